@@ -1,0 +1,85 @@
+/**
+ * What the API server knows of one resource. One folder a kind (`kinds/service/`: defaults.ts, validation.ts, strategy.ts,
+ * table.ts, kind.ts), one line each in `kinds/registry.ts`, which checks itself at load.
+ * Upstream: pkg/apis/<group>/<version>/defaults.go, pkg/apis/<group>/validation, pkg/registry/<group>/<kind>/strategy.go,
+ * pkg/printers/internalversion/printers.go.
+ */
+import type { Plain, PlainObject } from '../../base/plain';
+
+/** A decoded API object while it is still being prepared: mutable until the store freezes it. */
+export type Draft = { [key: string]: any };
+export type ApiObject = PlainObject;
+
+export type FieldErrorType = 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotFound' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'InternalError';
+export interface FieldError {
+  readonly type: FieldErrorType;
+  readonly field: string;
+  /** The message after `field: `, e.g. `Required value` or `Invalid value: "x": detail`. */
+  readonly message: string;
+}
+
+export interface ColumnDefinition {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format: string;
+  readonly description: string;
+  readonly priority: number;
+}
+
+export interface PrintContext {
+  /** Virtual wall clock in ms since 1970, for ages. */
+  readonly nowMs: number;
+}
+
+export interface Kind {
+  readonly group: string; // '' for core
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[]; // in discovery's order
+  readonly subresources: readonly Subresource[];
+  /** Definition name in the OpenAPI shape, e.g. `io.k8s.api.core.v1.Service`. */
+  readonly schema: string;
+  /** Does metadata.generation count spec changes? */
+  readonly hasGeneration: boolean;
+
+  setDefaults(draft: Draft): void;
+  /** Drops what a client may not set (status on create, …), before defaults-dependent validation. */
+  prepareForCreate(draft: Draft): void;
+  prepareForUpdate(draft: Draft, old: ApiObject): void;
+  /** Beside the metadata rules, which are common. In the order of the Go validator. */
+  validateCreate(object: ApiObject): readonly FieldError[];
+  validateUpdate(object: ApiObject, old: ApiObject): readonly FieldError[];
+  prepareForStatusUpdate?(draft: Draft, old: ApiObject): void;
+  validateStatusUpdate?(object: ApiObject, old: ApiObject): readonly FieldError[];
+  /** How metadata.name is checked: DNS-1123 subdomain (default), DNS-1035 label (Service), DNS-1123 label (Namespace), path segment. */
+  readonly nameRule: 'subdomain' | 'dns1123-label' | 'dns1035-label' | 'path-segment';
+  /** Warnings to the client: deprecations, bad practice. */
+  warningsOnCreate?(object: ApiObject): readonly string[];
+  warningsOnUpdate?(object: ApiObject, old: ApiObject): readonly string[];
+  /** Text for every request of a deprecated kind (Endpoints). */
+  readonly deprecation?: string;
+  /** Field selectors beyond metadata.name and metadata.namespace: label -> path getter. */
+  readonly fieldSelectors: Readonly<Record<string, (object: ApiObject) => string>>;
+  /** Default deletion propagation of the raw API. */
+  readonly defaultPropagation: 'Background' | 'Orphan';
+  /** Graceful seconds for a delete; undefined = immediate (pods: spec.terminationGracePeriodSeconds, 0 when unassigned or finished). */
+  gracePeriod?(object: ApiObject, requested: number | undefined): number;
+  /** Delete answers with the object instead of a Status (pods, services, …). */
+  readonly deleteReturnsObject: boolean;
+
+  readonly columns: readonly ColumnDefinition[];
+  row(object: ApiObject, context: PrintContext): readonly Plain[];
+}
+
+export interface Subresource {
+  readonly name: 'status' | 'scale' | 'log' | 'exec' | 'attach' | 'portforward' | 'binding' | 'eviction' | 'ephemeralcontainers' | 'resize' | 'finalize' | 'proxy' | 'token' | 'approval';
+  readonly kind: string;
+  readonly verbs: readonly string[];
+  readonly group?: string;
+  readonly version?: string;
+}

@@ -13,7 +13,13 @@ export interface SessionStart {
 }
 
 export type SessionInput =
-  | { readonly kind: 'open'; readonly tty: string; readonly host: string; readonly columns: number; readonly rows: number }
+  | {
+      readonly kind: 'open';
+      readonly tty: string;
+      readonly host: string;
+      readonly columns: number;
+      readonly rows: number;
+    }
   | { readonly kind: 'close'; readonly tty: string }
   | { readonly kind: 'keys'; readonly tty: string; readonly data: string }
   | { readonly kind: 'resize'; readonly tty: string; readonly columns: number; readonly rows: number }
@@ -83,7 +89,11 @@ export interface Session {
   view(): SessionView;
   /** Up to 64 KiB of what a terminal has shown, for a reload. */
   screen(tty: string): string;
-  complete(tty: string, line: string, cursor: number): { readonly from: number; readonly candidates: readonly string[] };
+  complete(
+    tty: string,
+    line: string,
+    cursor: number,
+  ): { readonly from: number; readonly candidates: readonly string[] };
   hash(): string;
 }
 export interface SessionFactory {

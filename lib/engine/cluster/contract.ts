@@ -13,7 +13,11 @@ export interface ProfileName {
 export interface OutsideHost {
   readonly name: string;
   readonly ip: string;
-  readonly listens: readonly { readonly port: number; readonly tcp?: 'accept'; readonly http?: Readonly<Record<string, { readonly status: number; readonly body: string }>> }[];
+  readonly listens: readonly {
+    readonly port: number;
+    readonly tcp?: 'accept';
+    readonly http?: Readonly<Record<string, { readonly status: number; readonly body: string }>>;
+  }[];
 }
 
 /** Where a probe starts (lab-format.md FROM). */
@@ -21,7 +25,14 @@ export type ProbeFrom =
   | { readonly kind: 'workstation' }
   | { readonly kind: 'outside' }
   | { readonly kind: 'node'; readonly name: string }
-  | { readonly kind: 'pod'; readonly namespace: string; readonly name?: string; readonly selector?: string; readonly container?: string; readonly existing: boolean };
+  | {
+      readonly kind: 'pod';
+      readonly namespace: string;
+      readonly name?: string;
+      readonly selector?: string;
+      readonly container?: string;
+      readonly existing: boolean;
+    };
 
 export interface ExecResult {
   readonly exit: number;
@@ -33,8 +44,18 @@ export interface ExecResult {
 export interface ClusterProbe {
   /** Reads as cluster admin. Only GET. */
   readonly api: Pick<ApiTransport, 'request'>;
-  http(from: ProbeFrom, url: string, options?: { readonly headers?: Readonly<Record<string, string>>; readonly timeoutUs?: Us }): readonly Outcome<ProbeResult>[];
-  connect(from: ProbeFrom, protocol: 'tcp' | 'udp', host: string, port: number, send?: string): readonly Outcome<ProbeResult>[];
+  http(
+    from: ProbeFrom,
+    url: string,
+    options?: { readonly headers?: Readonly<Record<string, string>>; readonly timeoutUs?: Us },
+  ): readonly Outcome<ProbeResult>[];
+  connect(
+    from: ProbeFrom,
+    protocol: 'tcp' | 'udp',
+    host: string,
+    port: number,
+    send?: string,
+  ): readonly Outcome<ProbeResult>[];
   ping(from: ProbeFrom, host: string): readonly Outcome<ProbeResult>[];
   dns(from: ProbeFrom, name: string, type: string): readonly Outcome<ProbeResult>[];
   /** A probe that cannot start: undefined answers below mean the place does not exist. */
@@ -45,7 +66,12 @@ export interface ClusterProbe {
   /** Runs a command on a copy of the sandbox; undefined when it does not exist, 'unfinished' when over budget. */
   exec(place: ProbeFrom, argv: readonly string[]): ExecResult | 'unfinished' | undefined;
   /** Which pod ("namespace/name") or host a network namespace belongs to. */
-  ownerOf(netns: string): { readonly kind: 'pod'; readonly namespace: string; readonly name: string } | { readonly kind: 'host'; readonly name: string } | undefined;
+  ownerOf(
+    netns: string,
+  ):
+    | { readonly kind: 'pod'; readonly namespace: string; readonly name: string }
+    | { readonly kind: 'host'; readonly name: string }
+    | undefined;
   readonly nodes: readonly { readonly name: string; readonly ip: string }[];
 }
 
@@ -60,12 +86,20 @@ export interface Cluster {
   resizeTerminal(tty: string, columns: number, rows: number): void;
   closeTerminal(tty: string): void;
   /** Candidates for the word before the cursor. */
-  complete(tty: string, line: string, cursor: number): { readonly from: number; readonly candidates: readonly string[] };
+  complete(
+    tty: string,
+    line: string,
+    cursor: number,
+  ): { readonly from: number; readonly candidates: readonly string[] };
   /** Is the terminal's shell at its prompt? */
   atPrompt(tty: string): boolean;
   setTerminalPort(port: TerminalPort): void;
   /** Runs a script with `bash -c` on a host without a terminal; output collected. Used by setup, solutions, golden replay. */
-  runScript(host: string, script: string, options?: { readonly cwd?: string; readonly stdin?: string; readonly env?: Readonly<Record<string, string>> }): ScriptRun;
+  runScript(
+    host: string,
+    script: string,
+    options?: { readonly cwd?: string; readonly stdin?: string; readonly env?: Readonly<Record<string, string>> },
+  ): ScriptRun;
   writeFile(host: string, path: string, text: string): void;
   readFile(host: string, path: string): string | undefined;
   addOutsideHost(host: OutsideHost): void;

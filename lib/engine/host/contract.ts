@@ -18,8 +18,42 @@ import type { PureToolCall, PureToolResult, Random, Us } from '../sim/kernel-con
 export type SandboxId = string; // 'workstation', 'node:minikube', 'container:<id>'
 export type Pid = number;
 export type Fd = number;
-export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGTSTP' | 'SIGCONT' | 'SIGCHLD' | 'SIGPIPE' | 'SIGWINCH' | 'SIGTTIN' | 'SIGTTOU' | 'SIGUSR1' | 'SIGUSR2' | 'SIGALRM';
-export type Errno = 'ENOENT' | 'EACCES' | 'EEXIST' | 'ENOTDIR' | 'EISDIR' | 'ENOTEMPTY' | 'EINVAL' | 'EBADF' | 'EPERM' | 'EROFS' | 'ELOOP' | 'ENOSPC' | 'EPIPE' | 'ENOEXEC' | 'ESRCH' | 'ENAMETOOLONG' | 'EXDEV' | 'EFBIG';
+export type Signal =
+  | 'SIGHUP'
+  | 'SIGINT'
+  | 'SIGQUIT'
+  | 'SIGKILL'
+  | 'SIGTERM'
+  | 'SIGSTOP'
+  | 'SIGTSTP'
+  | 'SIGCONT'
+  | 'SIGCHLD'
+  | 'SIGPIPE'
+  | 'SIGWINCH'
+  | 'SIGTTIN'
+  | 'SIGTTOU'
+  | 'SIGUSR1'
+  | 'SIGUSR2'
+  | 'SIGALRM';
+export type Errno =
+  | 'ENOENT'
+  | 'EACCES'
+  | 'EEXIST'
+  | 'ENOTDIR'
+  | 'EISDIR'
+  | 'ENOTEMPTY'
+  | 'EINVAL'
+  | 'EBADF'
+  | 'EPERM'
+  | 'EROFS'
+  | 'ELOOP'
+  | 'ENOSPC'
+  | 'EPIPE'
+  | 'ENOEXEC'
+  | 'ESRCH'
+  | 'ENAMETOOLONG'
+  | 'EXDEV'
+  | 'EFBIG';
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errno: Errno };
 
 export interface FileStat {
@@ -68,7 +102,9 @@ export interface SpawnRequest {
   /** Instead of a program from PATH: another frame program with a ready state (sub-shells: a copy of the shell's own frame). */
   readonly frame?: { readonly program: string; readonly state: Plain };
 }
-export type SpawnResult = { readonly ok: true; readonly pid: Pid } | { readonly ok: false; readonly errno: 'ENOENT' | 'EACCES' | 'ENOEXEC' | 'EISDIR' | 'EAGAIN' };
+export type SpawnResult =
+  | { readonly ok: true; readonly pid: Pid }
+  | { readonly ok: false; readonly errno: 'ENOENT' | 'EACCES' | 'ENOEXEC' | 'EISDIR' | 'EAGAIN' };
 
 export interface ProcessInfo {
   readonly pid: Pid;
@@ -83,8 +119,13 @@ export interface ProcessInfo {
   readonly cpuUs: Us;
 }
 
-export type ExitStatus = { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'signaled'; readonly signal: Signal };
-export type ChildChange = { readonly pid: Pid; readonly change: ExitStatus | { readonly kind: 'stopped'; readonly signal: Signal } | { readonly kind: 'continued' } };
+export type ExitStatus =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signaled'; readonly signal: Signal };
+export type ChildChange = {
+  readonly pid: Pid;
+  readonly change: ExitStatus | { readonly kind: 'stopped'; readonly signal: Signal } | { readonly kind: 'continued' };
+};
 
 /** What a blocked program waits for: the first that happens wakes it. Signals with a handler wake it too. */
 export interface Wait {
@@ -164,7 +205,11 @@ export interface Sys {
 
 export type ApiConnection =
   | { readonly ok: true; readonly transport: import('../client/transport').ApiTransport }
-  | { readonly ok: false; readonly error: 'refused' | 'timeout' | 'no-such-host' | 'unreachable'; readonly address: string };
+  | {
+      readonly ok: false;
+      readonly error: 'refused' | 'timeout' | 'no-such-host' | 'unreachable';
+      readonly address: string;
+    };
 
 /** Read-only doors to parts of the machine that programs of node and network print; filled by cluster composition. */
 export interface Inspect {

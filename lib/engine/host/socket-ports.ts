@@ -1,7 +1,6 @@
 /** Sockets as one process sees them: network/contract.ts with the process's namespace and ownership filled in. */
 import type { Message, NetnsId, Protocol, SocketId, SocketState } from '../network/contract';
 
-
 export interface ProcessSockets {
   connect(protocol: Protocol, ip: string, port: number): SocketId;
   listen(protocol: Protocol, ip: string, port: number): SocketId | 'EADDRINUSE';

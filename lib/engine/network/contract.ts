@@ -94,21 +94,48 @@ export interface AppEnv {
 }
 
 export type AppInput =
-  | { readonly kind: 'connected'; readonly connection: number; readonly port: number; readonly from: { readonly ip: string; readonly port: number } }
-  | { readonly kind: 'message'; readonly connection: number; readonly port: number; readonly from: { readonly ip: string; readonly port: number }; readonly message: Message }
+  | {
+      readonly kind: 'connected';
+      readonly connection: number;
+      readonly port: number;
+      readonly from: { readonly ip: string; readonly port: number };
+    }
+  | {
+      readonly kind: 'message';
+      readonly connection: number;
+      readonly port: number;
+      readonly from: { readonly ip: string; readonly port: number };
+      readonly message: Message;
+    }
   | { readonly kind: 'closed'; readonly connection: number }
   | { readonly kind: 'call-result'; readonly call: string; readonly connection: number; readonly result: CallResult }
   | { readonly kind: 'signal'; readonly signal: string }
   | { readonly kind: 'timer'; readonly name: string };
-export type CallResult = { readonly ok: true; readonly message: Message } | { readonly ok: false; readonly error: 'refused' | 'timeout' | 'unreachable' | 'unresolved' };
+export type CallResult =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly error: 'refused' | 'timeout' | 'unreachable' | 'unresolved' };
 
 export type AppEffect =
-  | { readonly kind: 'reply'; readonly connection: number; readonly message: Message; readonly afterUs?: Us; readonly close?: boolean }
+  | {
+      readonly kind: 'reply';
+      readonly connection: number;
+      readonly message: Message;
+      readonly afterUs?: Us;
+      readonly close?: boolean;
+    }
   | { readonly kind: 'close'; readonly connection: number }
   | { readonly kind: 'state'; readonly change: Plain }
   | { readonly kind: 'log'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   /** A request to elsewhere (by name: resolved with the sandbox's own resolv.conf); answered by `call-result`. */
-  | { readonly kind: 'call'; readonly call: string; readonly connection: number; readonly protocol: Protocol; readonly host: string; readonly port: number; readonly message: Message }
+  | {
+      readonly kind: 'call';
+      readonly call: string;
+      readonly connection: number;
+      readonly protocol: Protocol;
+      readonly host: string;
+      readonly port: number;
+      readonly message: Message;
+    }
   | { readonly kind: 'timer'; readonly name: string; readonly afterUs: Us }
   | { readonly kind: 'exit'; readonly code: number };
 
@@ -154,8 +181,20 @@ export interface Outcome<R> {
 }
 
 export type ProbeResult =
-  | { readonly kind: 'http'; readonly response: HttpResponse; readonly answeredBy: NetnsId; readonly sourceIP: string; readonly remote: string }
-  | { readonly kind: 'connected'; readonly answeredBy: NetnsId; readonly sourceIP: string; readonly remote: string; readonly text?: string }
+  | {
+      readonly kind: 'http';
+      readonly response: HttpResponse;
+      readonly answeredBy: NetnsId;
+      readonly sourceIP: string;
+      readonly remote: string;
+    }
+  | {
+      readonly kind: 'connected';
+      readonly answeredBy: NetnsId;
+      readonly sourceIP: string;
+      readonly remote: string;
+      readonly text?: string;
+    }
   | { readonly kind: 'dns'; readonly reply: DnsReply; readonly searched: readonly string[] }
   | { readonly kind: 'pong' }
   | { readonly kind: 'refused'; readonly by: 'rst' | 'icmp'; readonly remote: string }
@@ -166,8 +205,22 @@ export type ProbeResult =
 
 /** Peeks: the live code run over an overlay until every choice is explored; nothing is touched. */
 export interface NetworkProbe {
-  http(from: NetnsId, url: string, options?: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly timeoutUs?: Us }): readonly Outcome<ProbeResult>[];
-  connect(from: NetnsId, protocol: Protocol, host: string, port: number, send?: string): readonly Outcome<ProbeResult>[];
+  http(
+    from: NetnsId,
+    url: string,
+    options?: {
+      readonly method?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly timeoutUs?: Us;
+    },
+  ): readonly Outcome<ProbeResult>[];
+  connect(
+    from: NetnsId,
+    protocol: Protocol,
+    host: string,
+    port: number,
+    send?: string,
+  ): readonly Outcome<ProbeResult>[];
   ping(from: NetnsId, host: string): readonly Outcome<ProbeResult>[];
   dns(from: NetnsId, name: string, type: string): readonly Outcome<ProbeResult>[];
 }

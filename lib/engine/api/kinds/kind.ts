@@ -10,7 +10,17 @@ import type { Plain, PlainObject } from '../../base/plain';
 export type Draft = { [key: string]: any };
 export type ApiObject = PlainObject;
 
-export type FieldErrorType = 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotFound' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'InternalError';
+export type FieldErrorType =
+  | 'FieldValueRequired'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueDuplicate'
+  | 'FieldValueForbidden'
+  | 'FieldValueNotFound'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
+  | 'InternalError';
 export interface FieldError {
   readonly type: FieldErrorType;
   readonly field: string;
@@ -77,7 +87,21 @@ export interface Kind {
 }
 
 export interface Subresource {
-  readonly name: 'status' | 'scale' | 'log' | 'exec' | 'attach' | 'portforward' | 'binding' | 'eviction' | 'ephemeralcontainers' | 'resize' | 'finalize' | 'proxy' | 'token' | 'approval';
+  readonly name:
+    | 'status'
+    | 'scale'
+    | 'log'
+    | 'exec'
+    | 'attach'
+    | 'portforward'
+    | 'binding'
+    | 'eviction'
+    | 'ephemeralcontainers'
+    | 'resize'
+    | 'finalize'
+    | 'proxy'
+    | 'token'
+    | 'approval';
   readonly kind: string;
   readonly verbs: readonly string[];
   readonly group?: string;

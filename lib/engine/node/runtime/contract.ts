@@ -22,7 +22,12 @@ export interface Image {
   /** Which libc resolver its programs use. */
   readonly libc: 'glibc' | 'musl';
   /** Files by absolute path, beside those of `base`. */
-  readonly files: Readonly<Record<string, string | { readonly text: string; readonly mode?: number; readonly uid?: number } | { readonly link: string }>>;
+  readonly files: Readonly<
+    Record<
+      string,
+      string | { readonly text: string; readonly mode?: number; readonly uid?: number } | { readonly link: string }
+    >
+  >;
   /** Another image's tree below this one: 'busybox', 'alpine', 'debian', … or 'scratch'. */
   readonly base: string;
   /** Programs on PATH: path -> program name of the ProgramTable. */
@@ -70,7 +75,14 @@ export interface SandboxConfig {
 }
 
 export type PullResult =
-  | { readonly ok: true; readonly alreadyPresent: boolean; readonly durationUs: Us; readonly sizeBytes: number; readonly imageID: string; readonly imageName: string }
+  | {
+      readonly ok: true;
+      readonly alreadyPresent: boolean;
+      readonly durationUs: Us;
+      readonly sizeBytes: number;
+      readonly imageID: string;
+      readonly imageName: string;
+    }
   /** `message` is the runtime's own error text, as it stands after `Failed to pull image "x": `. */
   | { readonly ok: false; readonly durationUs: Us; readonly message: string };
 
@@ -99,8 +111,15 @@ export interface ContainerRuntime extends Part {
   markPresent(image: string): void;
   runSandbox(config: SandboxConfig): { readonly ip: string };
   stopSandbox(podUid: string): void;
-  setVolume(podUid: string, volume: string, files: Readonly<Record<string, { readonly text: string; readonly mode: number }>> | 'keep-or-empty', options?: { readonly hostPath?: string }): void;
-  createContainer(config: ContainerConfig): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly message: string };
+  setVolume(
+    podUid: string,
+    volume: string,
+    files: Readonly<Record<string, { readonly text: string; readonly mode: number }>> | 'keep-or-empty',
+    options?: { readonly hostPath?: string },
+  ): void;
+  createContainer(
+    config: ContainerConfig,
+  ): { readonly ok: true; readonly id: string } | { readonly ok: false; readonly message: string };
   /** ok false: e.g. `exec: "foo": executable file not found in $PATH`, as the runtime words it. */
   startContainer(id: string): { readonly ok: true } | { readonly ok: false; readonly message: string };
   /** SIGTERM (or the image's stop signal) now, SIGKILL after grace. */
@@ -110,8 +129,15 @@ export interface ContainerRuntime extends Part {
   /** A probe or hook: runs argv, collects output; result as `exec-done`. */
   execSync(id: string, argv: readonly string[], timeoutUs: Us): number;
   /** kubectl exec: streams. Errors as the runtime words them. */
-  exec(id: string, argv: readonly string[], options: { readonly tty: boolean; readonly stdin: boolean }): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };
-  attach(id: string, options: { readonly tty: boolean; readonly stdin: boolean }): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };
+  exec(
+    id: string,
+    argv: readonly string[],
+    options: { readonly tty: boolean; readonly stdin: boolean },
+  ): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };
+  attach(
+    id: string,
+    options: { readonly tty: boolean; readonly stdin: boolean },
+  ): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };
   logs(id: string): ContainerLog;
   /** Follows: a pipe that gets every new line. */
   followLogs(id: string, fromLine: number): StreamHandle;
@@ -129,10 +155,39 @@ export interface ContainerLog {
 
 /** The kubelet's own API (port 10250), which the API server proxies to for logs, exec, attach, port-forward. */
 export interface KubeletServer {
-  logs(namespace: string, pod: string, container: string, options: LogOptions): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly status: number; readonly message: string };
-  followLogs(namespace: string, pod: string, container: string, options: LogOptions): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly status: number; readonly message: string };
-  exec(namespace: string, pod: string, container: string, argv: readonly string[], options: { readonly tty: boolean; readonly stdin: boolean }): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly status: number; readonly message: string };
-  attach(namespace: string, pod: string, container: string, options: { readonly tty: boolean; readonly stdin: boolean }): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly status: number; readonly message: string };
+  logs(
+    namespace: string,
+    pod: string,
+    container: string,
+    options: LogOptions,
+  ):
+    | { readonly ok: true; readonly text: string }
+    | { readonly ok: false; readonly status: number; readonly message: string };
+  followLogs(
+    namespace: string,
+    pod: string,
+    container: string,
+    options: LogOptions,
+  ):
+    | { readonly ok: true; readonly stream: StreamHandle }
+    | { readonly ok: false; readonly status: number; readonly message: string };
+  exec(
+    namespace: string,
+    pod: string,
+    container: string,
+    argv: readonly string[],
+    options: { readonly tty: boolean; readonly stdin: boolean },
+  ):
+    | { readonly ok: true; readonly stream: StreamHandle }
+    | { readonly ok: false; readonly status: number; readonly message: string };
+  attach(
+    namespace: string,
+    pod: string,
+    container: string,
+    options: { readonly tty: boolean; readonly stdin: boolean },
+  ):
+    | { readonly ok: true; readonly stream: StreamHandle }
+    | { readonly ok: false; readonly status: number; readonly message: string };
 }
 export interface LogOptions {
   readonly previous?: boolean;

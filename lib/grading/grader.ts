@@ -1,0 +1,178 @@
+/**
+ * Grades one attempt: every check with its mode, run again only when something it read was touched. What was reached
+ * (edge, holds) and when is state of its own, so that a replayed log gives the same result.
+ */
+import type { Check } from '../course/check-schema';
+import type { Lab } from '../course/lab';
+import type { Part } from '../engine/base/plain';
+import type { ClusterProbe } from '../engine/cluster/contract';
+import { type Kernel, SECOND, type Us } from '../engine/sim/kernel-contract';
+import { ClusterReader } from './cluster-reader';
+import { explain, type Explanation } from './messages/explain';
+import { evaluate } from './registry';
+import type { Verdict } from './verdict';
+
+export interface CheckResult extends Explanation {
+  readonly id: string;
+  readonly step: string;
+  readonly status: 'pass' | 'fail' | 'error';
+  readonly mode: 'level' | 'edge' | 'holds' | 'never';
+  readonly expected: string;
+  readonly actual: string;
+  readonly causes: Verdict['causes'];
+  readonly passedAtUs?: Us;
+  readonly heldUs?: Us;
+  readonly holdUs?: Us;
+}
+
+interface Entry {
+  readonly check: Check;
+  readonly step: string;
+  readonly reader: string;
+  verdict: Verdict | undefined;
+}
+
+/** What cannot be computed again from the cluster's present state. */
+interface Memory {
+  readonly passedAtUs?: Us;
+  readonly reached?: boolean;
+  readonly heldSinceUs?: Us;
+  /** An absence counts only once the object has been there (baseline). */
+  readonly seen?: boolean;
+}
+
+export class Grader implements Part<Readonly<Record<string, Memory>>> {
+  private readonly entries: readonly Entry[];
+  private readonly reader: ClusterReader;
+  private memory: Record<string, Memory> = {};
+
+  constructor(
+    lab: Pick<Lab, 'spec'>,
+    probe: ClusterProbe,
+    private readonly kernel: Kernel,
+  ) {
+    this.reader = new ClusterReader(probe);
+    this.entries = lab.spec.steps.flatMap((step) =>
+      step.checks.map((check) => ({ check, step: step.id, reader: `check/${check.id}`, verdict: undefined })),
+    );
+  }
+
+  /** Runs what is due; true when a result may have changed. */
+  update(): boolean {
+    const dirty = new Set(this.kernel.tracker.takeDirty());
+    let changed = false;
+    for (const entry of this.entries) {
+      if (entry.verdict !== undefined && !dirty.has(entry.reader)) {
+        changed = this.holdChanged(entry) || changed;
+        continue;
+      }
+      entry.verdict = this.kernel.tracker.run(entry.reader, () => evaluate(entry.check.condition, this.reader));
+      this.remember(entry, entry.verdict);
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** Virtual time at which a `holds` would pass if nothing changed: the session runs `update` then. */
+  nextDeadline(): Us | null {
+    let next: Us | null = null;
+    for (const { check } of this.entries) {
+      const memory = this.memory[check.id];
+      if (typeof check.mode !== 'object' || memory?.heldSinceUs === undefined || memory.reached === true) continue;
+      const at = memory.heldSinceUs + holdUs(check);
+      if (next === null || at < next) next = at;
+    }
+    return next;
+  }
+
+  results(): readonly CheckResult[] {
+    return this.entries.map((entry) => this.resultOf(entry));
+  }
+
+  save(): Readonly<Record<string, Memory>> {
+    return { ...this.memory };
+  }
+
+  load(state: Readonly<Record<string, Memory>>): void {
+    this.memory = { ...state };
+    for (const entry of this.entries) entry.verdict = undefined;
+  }
+
+  private remember({ check }: Entry, verdict: Verdict): void {
+    const before = this.memory[check.id] ?? {};
+    const present = verdict.causes[0]?.code === 'object-present';
+    const seen = before.seen === true || present;
+    // `absent` is red until the object existed: deleting nothing is no achievement.
+    const passing = verdict.status === 'pass' && (!wantsAbsence(check) || seen);
+    const now = this.kernel.now;
+    const next: { passedAtUs?: Us; reached?: boolean; heldSinceUs?: Us; seen?: boolean } = { ...before };
+    if (seen) next.seen = true;
+    if (passing) {
+      next.passedAtUs ??= now;
+      if (check.mode === 'edge') next.reached = true;
+      next.heldSinceUs ??= now;
+      this.finishHold(check, next);
+    } else {
+      delete next.heldSinceUs;
+      if (check.mode === 'level') delete next.passedAtUs;
+      if (check.mode === 'never' && verdict.status === 'fail') next.reached = true;
+    }
+    this.memory[check.id] = next;
+  }
+
+  private finishHold(check: Check, memory: { reached?: boolean; heldSinceUs?: Us }): boolean {
+    if (typeof check.mode !== 'object' || memory.reached === true || memory.heldSinceUs === undefined) return false;
+    if (this.kernel.now - memory.heldSinceUs < holdUs(check)) return false;
+    memory.reached = true;
+    return true;
+  }
+
+  private holdChanged({ check }: Entry): boolean {
+    const memory = this.memory[check.id];
+    if (memory === undefined) return false;
+    const next = { ...memory };
+    if (!this.finishHold(check, next)) return false;
+    this.memory[check.id] = next;
+    return true;
+  }
+
+  private resultOf({ check, step, verdict }: Entry): CheckResult {
+    const memory = this.memory[check.id] ?? {};
+    const mode = typeof check.mode === 'object' ? 'holds' : check.mode;
+    const raw = verdict ?? { status: 'fail', expected: '', actual: '', causes: [] };
+    const status = statusOf(mode, raw, memory, check);
+    const shown = status === 'pass' ? { ...raw, causes: [] } : raw;
+    return {
+      id: check.id,
+      step,
+      status,
+      mode,
+      expected: shown.expected,
+      actual: shown.actual,
+      causes: shown.causes,
+      ...explain(status, shown),
+      ...(memory.passedAtUs === undefined ? {} : { passedAtUs: memory.passedAtUs }),
+      ...(mode === 'holds'
+        ? { holdUs: holdUs(check), heldUs: memory.heldSinceUs === undefined ? 0 : this.kernel.now - memory.heldSinceUs }
+        : {}),
+    };
+  }
+}
+
+function statusOf(mode: CheckResult['mode'], verdict: Verdict, memory: Memory, check: Check): CheckResult['status'] {
+  if (mode === 'never') return verdict.status === 'error' ? 'error' : memory.reached === true ? 'fail' : 'pass';
+  if (mode !== 'level' && memory.reached === true) return 'pass';
+  if (mode === 'holds' && verdict.status === 'pass') return 'fail';
+  if (verdict.status === 'pass' && wantsAbsence(check) && memory.seen !== true) return 'fail';
+  return verdict.status;
+}
+
+function wantsAbsence(check: Check): boolean {
+  return 'object' in check.condition && check.condition.object.absent === true;
+}
+
+function holdUs(check: Check): Us {
+  if (typeof check.mode !== 'object') return 0;
+  const m = /^(\d+)(s|m)$/.exec(check.mode.holds);
+  return Number(m?.[1]) * SECOND * (m?.[2] === 'm' ? 60 : 1);
+}

@@ -8,7 +8,7 @@ import type { Part } from '../engine/base/plain';
 import type { ClusterProbe } from '../engine/cluster/contract';
 import { type Kernel, SECOND, type Us } from '../engine/sim/kernel-contract';
 import { ClusterReader } from './cluster-reader';
-import { explain, type Explanation } from './messages/explain';
+import { type Explanation, explain } from './messages/explain';
 import { evaluate } from './registry';
 import type { Verdict } from './verdict';
 
@@ -41,6 +41,8 @@ interface Memory {
   readonly seen?: boolean;
 }
 
+const ACTOR = 'grader';
+
 export class Grader implements Part<Readonly<Record<string, Memory>>> {
   private readonly entries: readonly Entry[];
   private readonly reader: ClusterReader;
@@ -52,6 +54,8 @@ export class Grader implements Part<Readonly<Record<string, Memory>>> {
     private readonly kernel: Kernel,
   ) {
     this.reader = new ClusterReader(probe);
+    // A `holds` passes by time alone: a timer touches the key that its check reads, and the check runs again.
+    kernel.register(ACTOR, { handle: (_op, arg) => kernel.tracker.touched(`time:${String(arg)}`) });
     this.entries = lab.spec.steps.flatMap((step) =>
       step.checks.map((check) => ({ check, step: step.id, reader: `check/${check.id}`, verdict: undefined })),
     );
@@ -63,26 +67,16 @@ export class Grader implements Part<Readonly<Record<string, Memory>>> {
     let changed = false;
     for (const entry of this.entries) {
       if (entry.verdict !== undefined && !dirty.has(entry.reader)) {
-        changed = this.holdChanged(entry) || changed;
         continue;
       }
-      entry.verdict = this.kernel.tracker.run(entry.reader, () => evaluate(entry.check.condition, this.reader));
+      entry.verdict = this.kernel.tracker.run(entry.reader, () => {
+        this.kernel.tracker.read(`time:${entry.check.id}`);
+        return evaluate(entry.check.condition, this.reader);
+      });
       this.remember(entry, entry.verdict);
       changed = true;
     }
     return changed;
-  }
-
-  /** Virtual time at which a `holds` would pass if nothing changed: the session runs `update` then. */
-  nextDeadline(): Us | null {
-    let next: Us | null = null;
-    for (const { check } of this.entries) {
-      const memory = this.memory[check.id];
-      if (typeof check.mode !== 'object' || memory?.heldSinceUs === undefined || memory.reached === true) continue;
-      const at = memory.heldSinceUs + holdUs(check);
-      if (next === null || at < next) next = at;
-    }
-    return next;
   }
 
   results(): readonly CheckResult[] {
@@ -110,8 +104,9 @@ export class Grader implements Part<Readonly<Record<string, Memory>>> {
     if (passing) {
       next.passedAtUs ??= now;
       if (check.mode === 'edge') next.reached = true;
+      if (next.heldSinceUs === undefined) this.startHold(check);
       next.heldSinceUs ??= now;
-      this.finishHold(check, next);
+      if (typeof check.mode === 'object' && now - next.heldSinceUs >= holdUs(check)) next.reached = true;
     } else {
       delete next.heldSinceUs;
       if (check.mode === 'level') delete next.passedAtUs;
@@ -120,20 +115,8 @@ export class Grader implements Part<Readonly<Record<string, Memory>>> {
     this.memory[check.id] = next;
   }
 
-  private finishHold(check: Check, memory: { reached?: boolean; heldSinceUs?: Us }): boolean {
-    if (typeof check.mode !== 'object' || memory.reached === true || memory.heldSinceUs === undefined) return false;
-    if (this.kernel.now - memory.heldSinceUs < holdUs(check)) return false;
-    memory.reached = true;
-    return true;
-  }
-
-  private holdChanged({ check }: Entry): boolean {
-    const memory = this.memory[check.id];
-    if (memory === undefined) return false;
-    const next = { ...memory };
-    if (!this.finishHold(check, next)) return false;
-    this.memory[check.id] = next;
-    return true;
+  private startHold(check: Check): void {
+    if (typeof check.mode === 'object') this.kernel.post(holdUs(check), ACTOR, 'recheck', check.id, 'timer');
   }
 
   private resultOf({ check, step, verdict }: Entry): CheckResult {

@@ -57,6 +57,11 @@ export class SimKernel implements Kernel {
   private readonly randoms = new Map<string, RandomStream>();
   private readonly textHashes = new Map<string, number>();
   private tools: PendingTool[] = [];
+  /**
+   * Called when an instant is over and something that a reader had read was touched in it. Grading hangs here: judged at
+   * any other point, what a check sees would depend on how a run was sliced.
+   */
+  afterInstant: (() => void) | null = null;
 
   constructor(options: { readonly seed: string; readonly epochMs: number }) {
     this.seed = options.seed;
@@ -230,6 +235,7 @@ export class SimKernel implements Kernel {
   private moveTo(at: Us): void {
     assert(at >= this.time, `time runs backwards: ${at} after ${this.time}`);
     if (at === this.time) return;
+    if (this.afterInstant !== null && this.tracker.hasDirty) this.afterInstant();
     this.time = at;
     this.inInstant = 0;
   }

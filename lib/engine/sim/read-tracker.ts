@@ -32,6 +32,10 @@ export class ReadTracker implements Tracker {
     if (readers !== undefined) for (const reader of readers) this.dirty.add(reader);
   }
 
+  get hasDirty(): boolean {
+    return this.dirty.size > 0;
+  }
+
   takeDirty(): readonly string[] {
     if (this.dirty.size === 0) return [];
     const readers = [...this.dirty].sort();

@@ -1,7 +1,7 @@
 /** `object`: any resource by name or selector, matched partially, counted, or absent. */
 import type { CheckSpec } from '../../course/check-schema';
-import type { CheckKind } from '../condition';
 import type { ClusterReader, Json } from '../cluster-reader';
+import type { CheckKind } from '../condition';
 import { nearest } from '../diagnose/nearest';
 import { isBelow, matchesCount } from '../match/count';
 import { firstDifference } from '../match/tree';

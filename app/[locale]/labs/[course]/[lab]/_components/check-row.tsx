@@ -1,0 +1,65 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { CheckView } from '../../../../../../lib/session/contract';
+import { Icon, type IconName } from '../../../../../_ui/icon';
+
+interface Props {
+  readonly title: string;
+  readonly check: CheckView;
+  readonly sameAs: boolean;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}
+
+export function CheckRow({ title, check, sameAs, selected, onSelect }: Props) {
+  const t = useTranslations('checks');
+  const { style, icon, word } = appearance(check);
+  return (
+    <button
+      type="button"
+      role="option"
+      aria-selected={selected}
+      className={`chk ${style}`}
+      onClick={onSelect}
+      data-check={check.id}
+      data-status={check.status}
+    >
+      <Icon name={icon} />
+      <span className="nm">{title}</span>
+      <span className="why">
+        {sameAs ? t('same') : <b>{t(word)}</b>}
+        {word === 'holding' && check.holdUs !== undefined ? (
+          <span className="num">
+            {t('holdOf', { held: Math.floor((check.heldUs ?? 0) / 1e6), total: Math.floor(check.holdUs / 1e6) })}
+          </span>
+        ) : null}
+        {check.status === 'pass' && check.passedAtUs !== undefined ? (
+          <span className="num">{clock(check.passedAtUs)}</span>
+        ) : null}
+        {check.status === 'fail' && !sameAs && word === 'fail' ? (
+          <span className="num short">{check.actual}</span>
+        ) : null}
+      </span>
+    </button>
+  );
+}
+
+type Word = 'right' | 'fail' | 'pending' | 'reached' | 'holding' | 'error';
+
+function appearance(check: CheckView): { readonly style: string; readonly icon: IconName; readonly word: Word } {
+  if (check.status === 'pass')
+    return check.mode === 'edge'
+      ? { style: 'pass', icon: 'flag', word: 'reached' }
+      : { style: 'pass', icon: 'okc', word: 'right' };
+  if (check.status === 'error') return { style: 'hold', icon: 'warn', word: 'error' };
+  if (check.mode === 'holds' && (check.heldUs ?? 0) > 0) return { style: 'hold', icon: 'hold', word: 'holding' };
+  if (check.causes.length === 0) return { style: 'idle', icon: 'circle', word: 'pending' };
+  return { style: 'fail', icon: 'xc', word: 'fail' };
+}
+
+function clock(us: number): string {
+  const seconds = Math.floor(us / 1e6);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(seconds / 3_600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}

@@ -1,0 +1,86 @@
+'use client';
+
+/** The lab page's frame: header, lesson, work area. Becomes a guest at once when nobody is signed in. */
+import { useRouter } from 'next/navigation';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { startAsGuest } from '../../../../../_ui/account-client';
+import { ChecksDock } from './checks-dock';
+import { LabContext } from './lab-context';
+import { LabHeader } from './lab-header';
+import type { LabText } from './lab-text';
+import { LessonPane } from './lesson-pane';
+import type { RenderedSection } from './render-lesson';
+import { type TerminalsHandle, TerminalsPane } from './terminals-pane';
+import { useNarrow } from './use-narrow';
+import { type TerminalSink, useSession } from './use-session';
+
+interface Props {
+  readonly attemptId: string | null;
+  readonly guest: boolean;
+  readonly text: LabText;
+  readonly sections: readonly RenderedSection[];
+}
+
+export function LabPageClient({ attemptId, text, sections }: Props) {
+  const router = useRouter();
+  const sink = useRef<TerminalSink | null>(null);
+  const terminals = useRef<TerminalsHandle>(null);
+  const { view, state, send } = useSession(attemptId, sink);
+  const [step, setStep] = useChosenStep(text, view);
+  const narrow = useNarrow(960);
+
+  useEffect(() => {
+    if (attemptId === null) void startAsGuest().then(() => router.refresh());
+  }, [attemptId, router]);
+
+  const run = useCallback((command: string) => terminals.current?.run(command), []);
+  const context = useMemo(() => ({ view, send, run }), [view, send, run]);
+  return (
+    <LabContext.Provider value={context}>
+      <div className="lab-app">
+        <LabHeader text={text} view={view} step={step} />
+        <Group
+          className="lab-panels"
+          orientation={narrow ? 'vertical' : 'horizontal'}
+          id={narrow ? 'lab-narrow' : 'lab-wide'}
+        >
+          <Panel defaultSize={narrow ? '40%' : '36%'} minSize="20%" className="lab-panel">
+            <LessonPane text={text} sections={sections} step={step} onStep={setStep} />
+          </Panel>
+          <Separator className="split" />
+          <Panel minSize="30%" className="lab-panel">
+            <Group orientation="vertical" id={narrow ? 'work-narrow' : 'work-wide'} className="work-panels">
+              <Panel defaultSize="55%" minSize="20%" className="lab-panel">
+                <TerminalsPane
+                  ref={terminals}
+                  sink={sink}
+                  hosts={text.hosts}
+                  state={state}
+                  ready={attemptId !== null}
+                />
+              </Panel>
+              <Separator className="split h" />
+              <Panel defaultSize="45%" minSize="15%" className="lab-panel">
+                <ChecksDock text={text} step={step} />
+              </Panel>
+            </Group>
+          </Panel>
+        </Group>
+      </div>
+    </LabContext.Provider>
+  );
+}
+
+/** The step being read: the first one that is not passed, until the learner picks another. */
+function useChosenStep(text: LabText, view: ReturnType<typeof useSession>['view']) {
+  const [chosen, setChosen] = useState<number | null>(null);
+  const initialised = useRef(false);
+  useEffect(() => {
+    if (view === null || initialised.current) return;
+    initialised.current = true;
+    const open = view.steps.findIndex((step) => step.status === 'open');
+    setChosen(open === -1 ? text.steps.length - 1 : open);
+  }, [view, text]);
+  return [chosen ?? 0, setChosen] as const;
+}

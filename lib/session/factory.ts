@@ -1,0 +1,58 @@
+/** Makes sessions: a cluster of the lab's profile, the lab's setup, then the learner's inputs, live or from a log. */
+import { type Lab, type LabFolder, parseLab } from '../course/lab';
+import { formatProblem } from '../course/problem';
+import { createCluster } from '../engine/cluster/create-cluster';
+import type { SimulatedCluster } from '../engine/cluster/simulated-cluster';
+import { createPureTools } from '../shell/pure-tools/runner';
+import type { LogRecord, SessionFactory, SessionStart } from './contract';
+import { LabSession } from './lab-session';
+import { clusterPrograms } from './programs';
+import { SetupError, setUpLab } from './setup';
+
+export interface OpenSession {
+  readonly session: LabSession;
+  readonly cluster: SimulatedCluster;
+  readonly lab: Lab | null;
+}
+
+export async function openSession(start: SessionStart, folder: LabFolder | null): Promise<OpenSession> {
+  const lab = folder === null ? null : parsed(folder, start.seed);
+  const tools = createPureTools();
+  await tools.preload();
+  const cluster = createCluster({
+    profile: start.profile,
+    seed: start.seed,
+    epochMs: start.epochMs,
+    programs: clusterPrograms,
+  });
+  const session = new LabSession(start, cluster, lab, tools);
+  if (lab !== null) await setUpLab(session, cluster, lab);
+  session.begin();
+  return { session, cluster, lab };
+}
+
+export function createSessionFactory(folder: LabFolder | null): SessionFactory {
+  return {
+    create: async (start) => (await openSession(start, folder)).session,
+    replay: async (start, log) => {
+      const { session } = await openSession(start, folder);
+      await replayInto(session, log);
+      return session;
+    },
+  };
+}
+
+/** Feeds a log: time runs to each record's moment, then the record takes effect. */
+export async function replayInto(session: LabSession, log: readonly LogRecord[]): Promise<void> {
+  for (const record of log) {
+    while ((await session.advance(record.at, 100_000)) === 'budget');
+    session.input(record.input);
+    while ((await session.advance(session.now, 100_000)) === 'budget');
+  }
+}
+
+function parsed(folder: LabFolder, seed: string): Lab {
+  const result = parseLab(folder, seed);
+  if (!result.ok) throw new SetupError(result.problems.map(formatProblem).join('\n'));
+  return result.lab;
+}

@@ -1,0 +1,46 @@
+// Builds the pages and the session worker when their sources changed since the last build.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { run, step } from './install.mjs';
+
+const STAMP = '.data/built';
+const SOURCES = ['app', 'lib', 'messages', 'public', 'next.config.js', 'package-lock.json', 'tsconfig.json'];
+
+function sourceHash() {
+  const hash = createHash('sha256').update(process.version);
+  const visit = (path) => {
+    if (!existsSync(path)) return;
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) visit(`${path}/${name}`);
+    } else if (!/\.test\.tsx?$/.test(path)) hash.update(path).update(readFileSync(path));
+  };
+  for (const source of SOURCES) visit(source);
+  return hash.digest('hex');
+}
+
+export function buildWorker() {
+  run('npx', [
+    'esbuild',
+    'lib/server/sessions/worker.ts',
+    '--bundle',
+    '--platform=node',
+    '--target=node20',
+    '--format=cjs',
+    '--packages=external',
+    '--sourcemap=inline',
+    '--log-level=error',
+    '--outfile=.data/session-worker.cjs',
+  ]);
+}
+
+export function build() {
+  mkdirSync('.data', { recursive: true });
+  const wanted = sourceHash();
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted && existsSync('.next/BUILD_ID')) return;
+  step('Building the session worker…');
+  buildWorker();
+  step('Building the pages (under a minute, only after changes)…');
+  run('npx', ['next', 'build'], { env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } });
+  writeFileSync(STAMP, wanted);
+}

@@ -1,0 +1,107 @@
+/** The server's resources through aggregated discovery, and the names a learner may give them (short names, groups, kinds). */
+import type { Draft } from '../draft';
+import { Failure } from '../failure';
+import type { Invocation } from '../invocation';
+
+export interface Resource {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly verbs: readonly string[];
+  readonly subresources: readonly string[];
+  /** The group's first version comes first. */
+  readonly preferred: boolean;
+}
+const ACCEPT =
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json';
+
+export const apiVersionOf = (r: Resource): string => (r.group ? `${r.group}/${r.version}` : r.version);
+/** `deployments.apps` */
+export const qualified = (r: Resource): string => (r.group ? `${r.plural}.${r.group}` : r.plural);
+/** `deployment.apps/web` as result lines name an object. */
+export const typeName = (r: Resource): string => r.kind.toLowerCase() + (r.group ? `.${r.group}` : '');
+
+export class Discovery {
+  readonly resources: readonly Resource[];
+  constructor(private readonly k: Invocation) {
+    const lists = ['/api', '/apis'].map((path) => k.call({ method: 'GET', path, accept: ACCEPT }));
+    this.resources = lists.flatMap((list) => (list.items ?? []).flatMap(ofGroup));
+  }
+
+  /** Finds what `svc`, `deployments.v1.apps`, `Deployment` or `replicaset.app` mean. */
+  find(name: string): Resource {
+    const found = this.lookup(name);
+    if (!found) throw new Failure(`the server doesn't have a resource type "${name.split('.')[0]}"`);
+    return found;
+  }
+  lookup(name: string): Resource | undefined {
+    const parts = name.split('.');
+    if (parts.length >= 3) {
+      const exact = this.match(parts[0], parts.slice(2).join('.'), parts[1], true);
+      if (exact) return exact;
+    }
+    return this.match(parts[0], parts.slice(1).join('.'), undefined, false);
+  }
+  kind(apiVersion: string, kind: string): Resource | undefined {
+    return this.resources.find((r) => apiVersionOf(r) === apiVersion && r.kind === kind);
+  }
+  category(name: string): readonly Resource[] {
+    const seen = new Set<string>();
+    return this.resources.filter((r) => {
+      if (!r.categories.includes(name) || seen.has(qualified(r))) return false;
+      seen.add(qualified(r));
+      return true;
+    });
+  }
+
+  private match(name: string, group: string, version: string | undefined, exact: boolean): Resource | undefined {
+    const lower = name.toLowerCase();
+    const fits = (r: Resource, prefix: boolean) =>
+      (version === undefined || r.version === version) &&
+      (exact ? r.group === group : group === '' || r.group === group || (prefix && r.group.startsWith(group)));
+    for (const prefix of [false, true]) {
+      const named = this.resources.find((r) => fits(r, prefix) && (r.plural === lower || r.singular === lower));
+      if (named) return named;
+      const short = this.resources.filter((r) => fits(r, prefix) && r.shortNames.includes(lower));
+      if (short.length > 0 && version === undefined) {
+        const other = short.find((r) => qualified(r) !== qualified(short[0]));
+        if (other && group === '') {
+          this.k.warn(`short name "${lower}" could also match lower priority resource ${qualified(other)}`);
+        }
+        return short[0];
+      }
+    }
+    return this.resources.find((r) => fits(r, false) && r.kind === name);
+  }
+}
+
+function ofGroup(group: Draft): Resource[] {
+  const name: string = group.metadata?.name ?? '';
+  return (group.versions ?? []).flatMap((version: Draft, index: number) =>
+    (version.resources ?? []).map((r: Draft) => ({
+      group: name,
+      version: version.version,
+      plural: r.resource,
+      singular: r.singularResource || (r.responseKind?.kind ?? '').toLowerCase(),
+      kind: r.responseKind?.kind ?? '',
+      namespaced: r.scope === 'Namespaced',
+      shortNames: r.shortNames ?? [],
+      categories: r.categories ?? [],
+      verbs: r.verbs ?? [],
+      subresources: (r.subresources ?? []).map((sub: Draft) => sub.subresource),
+      preferred: index === 0,
+    })),
+  );
+}
+
+/** `/apis/apps/v1/namespaces/default/deployments/web` */
+export function pathOf(r: Resource, namespace: string | undefined, name?: string, subresource?: string): string {
+  const root = r.group ? `/apis/${r.group}/${r.version}` : `/api/${r.version}`;
+  const place = r.namespaced && namespace ? `/namespaces/${namespace}` : '';
+  return `${root}${place}/${r.plural}${name ? `/${name}` : ''}${subresource ? `/${subresource}` : ''}`;
+}

@@ -1,0 +1,14 @@
+/** What a kubectl command is made of. */
+import type { Wait, Wake } from '../engine/host/contract';
+import type { Invocation } from './invocation';
+
+export type Flow<T = void> = Generator<Wait, T, Wake>;
+export interface Command {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly short: string;
+  /** Flag specs in the notation of flags/parse.ts. */
+  readonly flags?: string;
+  readonly commands?: readonly Command[];
+  run?(k: Invocation): Flow<number | undefined>;
+}

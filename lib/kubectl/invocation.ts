@@ -1,0 +1,121 @@
+/** One running kubectl command: its flags, its streams and its conversation with the API server. */
+import type { Plain } from '../engine/base/plain';
+import type { ApiRequest, ApiResponse, ApiTransport } from '../engine/client/transport';
+import type { Sys } from '../engine/host/contract';
+import { Discovery } from './client/discovery';
+import type { Flow } from './command';
+import type { Draft } from './draft';
+import { ApiFailure, Failure } from './failure';
+import type { Flags } from './flags/parse';
+import { type Connection, connectionOf } from './kubeconfig';
+
+export const USER_AGENT = 'kubectl/v1.36.3 (linux/amd64) kubernetes/81fcc2e';
+
+export class Invocation {
+  private pending: { fd: number; text: string }[] = [];
+  private link: ApiTransport | undefined;
+  private found: Discovery | undefined;
+  private settled: Connection | undefined;
+  constructor(
+    readonly sys: Sys,
+    readonly flags: Flags,
+    readonly args: readonly string[],
+    readonly dash: number,
+    readonly path: string,
+  ) {}
+
+  out(text: string): void {
+    if (text !== '') this.pending.push({ fd: 1, text });
+  }
+  err(text: string): void {
+    if (text !== '') this.pending.push({ fd: 2, text });
+  }
+  warn(text: string): void {
+    this.err(`Warning: ${text}\n`);
+  }
+  *flush(): Flow {
+    for (const { fd, text } of this.pending.splice(0)) {
+      while (!this.sys.write(fd, text)) yield { writable: [fd] };
+    }
+  }
+  *sleep(us: number): Flow {
+    yield* this.flush();
+    yield { sleepUs: us };
+  }
+  *readStdin(): Flow<string> {
+    let text = '';
+    for (;;) {
+      const got = this.sys.read(0);
+      if (got === undefined) {
+        yield { readable: [0] };
+        continue;
+      }
+      text += got.text;
+      if (got.eof) return text;
+    }
+  }
+
+  get connection(): Connection {
+    this.settled ??= connectionOf(this.sys, this.flags);
+    return this.settled;
+  }
+  get namespace(): string {
+    return this.connection.namespace;
+  }
+  get discovery(): Discovery {
+    this.found ??= new Discovery(this);
+    return this.found;
+  }
+  get transport(): ApiTransport {
+    if (this.link) return this.link;
+    const { server, token } = this.connection;
+    const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+    const made = this.sys.connectApi(server, token, USER_AGENT);
+    if (!made.ok) {
+      if (made.error === 'refused') {
+        throw new Failure(`The connection to the server ${host} was refused - did you specify the right host or port?`, 1, true);
+      }
+      const why = {
+        timeout: `dial tcp ${made.address}: i/o timeout`,
+        'no-such-host': `dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`,
+        unreachable: `dial tcp ${made.address}: connect: no route to host`,
+      }[made.error];
+      throw new Failure(`Unable to connect to the server: ${why}`, 1, true);
+    }
+    this.link = made.transport;
+    return this.link;
+  }
+
+  /** A request with this command's identity; warnings go to stderr, failures are thrown. */
+  call(request: ApiRequest, prefix = ''): Draft {
+    const response = this.raw(request);
+    if (response.status >= 400) throw new ApiFailure(statusOf(response), prefix);
+    return response.body;
+  }
+  raw(request: ApiRequest): ApiResponse {
+    const response = this.transport.request(this.withUser(request));
+    for (const text of response.warnings) this.warn(text);
+    return response;
+  }
+  withUser(request: ApiRequest): ApiRequest {
+    const impersonate = this.flags.string('as');
+    return { accept: 'application/json', ...request, ...(impersonate ? { impersonate } : {}) };
+  }
+  get(path: string, query = ''): Draft {
+    return this.call({ method: 'GET', path, query });
+  }
+}
+
+export function statusOf(response: ApiResponse): Draft {
+  const body = response.body as Draft;
+  if (body && typeof body === 'object' && body.kind === 'Status') return body;
+  return { message: String(body as Plain), reason: response.status === 404 ? 'NotFound' : '' };
+}
+
+export function query(parts: Readonly<Record<string, string | number | undefined>>): string {
+  return Object.keys(parts)
+    .sort()
+    .filter((key) => parts[key] !== undefined && parts[key] !== '')
+    .map((key) => `${key}=${encodeURIComponent(String(parts[key]))}`)
+    .join('&');
+}

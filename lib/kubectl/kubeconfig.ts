@@ -1,0 +1,53 @@
+/** Which server, token and namespace a kubectl call uses: flags over $KUBECONFIG or ~/.kube/config over the pod's service account. */
+import { parse } from 'yaml';
+import type { Sys } from '../engine/host/contract';
+import type { Draft } from './draft';
+import { Failure } from './failure';
+import type { Flags } from './flags/parse';
+
+export interface Connection {
+  readonly server: string;
+  readonly token: string | undefined;
+  readonly namespace: string;
+  readonly namespaceGiven: boolean;
+}
+const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+export function kubeconfigPath(sys: Sys, flags: Flags): string {
+  return flags.string('kubeconfig') || sys.env.KUBECONFIG?.split(':')[0] || `${sys.env.HOME ?? '/root'}/.kube/config`;
+}
+
+export function loadKubeconfig(sys: Sys, flags: Flags): Draft {
+  const path = kubeconfigPath(sys, flags);
+  const file = sys.files.readFile(path);
+  if (!file.ok) {
+    if (flags.string('kubeconfig')) throw new Failure(`stat ${path}: no such file or directory`);
+    return {};
+  }
+  return parse(file.value) ?? {};
+}
+
+const named = (list: Draft, name: string): Draft => (list ?? []).find((each: Draft) => each.name === name);
+
+export function connectionOf(sys: Sys, flags: Flags): Connection {
+  const config = loadKubeconfig(sys, flags);
+  const contextName = flags.string('context') || config['current-context'] || '';
+  const context = named(config.contexts, contextName)?.context;
+  if (!context && flags.string('context')) throw new Failure(`context "${contextName}" does not exist`);
+  const cluster = named(config.clusters, flags.string('cluster') || context?.cluster)?.cluster;
+  const user = named(config.users, flags.string('user') || context?.user)?.user;
+  let server = flags.string('server') || cluster?.server;
+  let token = flags.string('token') || user?.token;
+  let namespace = context?.namespace;
+  if (!server) {
+    const mounted = sys.files.readFile(`${ACCOUNT}/token`);
+    if (sys.env.KUBERNETES_SERVICE_HOST && mounted.ok) {
+      server = `https://${sys.env.KUBERNETES_SERVICE_HOST}:${sys.env.KUBERNETES_SERVICE_PORT ?? '443'}`;
+      token ||= mounted.value.trim();
+      const own = sys.files.readFile(`${ACCOUNT}/namespace`);
+      if (own.ok) namespace ||= own.value.trim();
+    } else server = 'http://localhost:8080';
+  }
+  const given = flags.changed('namespace') && flags.string('namespace') !== '';
+  return { server, token, namespace: flags.string('namespace') || namespace || 'default', namespaceGiven: given };
+}

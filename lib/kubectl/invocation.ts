@@ -3,6 +3,7 @@ import type { Plain } from '../engine/base/plain';
 import type { ApiRequest, ApiResponse, ApiTransport } from '../engine/client/transport';
 import type { Sys } from '../engine/host/contract';
 import { Discovery } from './client/discovery';
+import { civil } from './time/civil';
 import type { Flow } from './command';
 import type { Draft } from './draft';
 import { ApiFailure, Failure } from './failure';
@@ -12,6 +13,8 @@ import { type Connection, connectionOf } from './kubeconfig';
 export const USER_AGENT = 'kubectl/v1.36.3 (linux/amd64) kubernetes/81fcc2e';
 
 export class Invocation {
+  /** Failures of single objects: the others go on, these end the command with exit code 1. */
+  readonly deferred: Error[] = [];
   private pending: { fd: number; text: string }[] = [];
   private link: ApiTransport | undefined;
   private found: Discovery | undefined;
@@ -32,6 +35,17 @@ export class Invocation {
   }
   warn(text: string): void {
     this.err(`Warning: ${text}\n`);
+  }
+  private logged = new Set<number>();
+  /** A klog warning line, once for each place in the source. */
+  klog(line: number, file: string, text: string): void {
+    if (this.logged.has(line)) return;
+    this.logged.add(line);
+    const seconds = Math.floor(this.sys.epochMs / 1000);
+    const pad = (n: number, width = 2) => String(n).padStart(width, '0');
+    const { month, day } = civil(Math.floor(seconds / 86400));
+    const clock = `${pad(Math.floor(seconds / 3600) % 24)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}.${pad((this.sys.epochMs % 1000) * 1000, 6)}`;
+    this.err(`W${pad(month)}${pad(day)} ${clock} ${String(this.sys.pid).padStart(7)} ${file}:${line}] ${text}\n`);
   }
   *flush(): Flow {
     for (const { fd, text } of this.pending.splice(0)) {

@@ -1,0 +1,47 @@
+/** `kubectl create -f`: posts each object, errors of one do not stop the others. */
+import { pathOf } from '../../client/discovery';
+import type { Flow } from '../../command';
+import { copyOf, type Draft } from '../../draft';
+import { ApiFailure, Failure, usageFailure } from '../../failure';
+import { type Invocation, query } from '../../invocation';
+import { dryRunMode, reporter } from '../../printers/select';
+import { fileTargets, type Target } from '../../resource/builder';
+
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+export function validation(k: Invocation): string {
+  const value = k.flags.string('validate');
+  return ({ true: 'Strict', strict: 'Strict', warn: 'Warn', false: 'Ignore', ignore: 'Ignore' } as Record<string, string>)[value] ?? 'Strict';
+}
+
+export function writeQuery(k: Invocation, manager: string): string {
+  return query({
+    fieldManager: k.flags.string('field-manager') || manager,
+    fieldValidation: validation(k),
+    dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
+  });
+}
+
+export function postTarget(k: Invocation, target: Target, body: Draft, manager: string): Draft {
+  const path = pathOf(target.resource, target.namespace);
+  const prefix = `error when creating "${target.source}": `;
+  return k.call({ method: 'POST', path, query: writeQuery(k, manager), contentType: 'application/json', body }, prefix);
+}
+
+export function* createFiles(k: Invocation): Flow<number | undefined> {
+  if (k.flags.list('filename').length === 0) {
+    if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
+    throw new Failure('must specify one of -f and -k');
+  }
+  const report = reporter(k);
+  for (const target of yield* fileTargets(k)) {
+    try {
+      const body = copyOf(target.local);
+      report(dryRunMode(k) === 'client' ? body : postTarget(k, target, body, 'kubectl-create'), 'created');
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      k.deferred.push(error);
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,149 @@
+/** `-o FORMAT`: every output form but the tables of `get` and `describe`. */
+import { toYaml } from '../yaml/emit';
+import type { Draft } from '../draft';
+import { Failure } from '../failure';
+import type { Invocation } from '../invocation';
+import { goValue } from './go-format';
+import { toGoJson } from './go-json';
+import { goSyntax } from './go-format';
+import { findResults, relaxedJsonPath, runJsonPath } from './jsonpath/evaluate';
+import { JsonPathError, parseJsonPath } from './jsonpath/parse';
+import { alignTabs, TABLE_LAYOUT } from './tab-writer';
+
+export type ObjectPrinter = (object: Draft, typed?: boolean) => string;
+const TEMPLATES = 'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile';
+
+const plainName = (object: Draft): string => {
+  const [group] = String(object.apiVersion ?? '').includes('/') ? String(object.apiVersion).split('/') : [''];
+  return `${String(object.kind).toLowerCase()}${group ? `.${group}` : ''}/${object.metadata?.name ?? ''}\n`;
+};
+const stripped = (object: Draft): Draft => {
+  if (Array.isArray(object?.items)) return { ...object, items: object.items.map(stripped) };
+  if (!object?.metadata?.managedFields) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+};
+
+function jsonPathPrinter(template: string, asJson: boolean, lax: boolean): ObjectPrinter {
+  let nodes: ReturnType<typeof parseJsonPath>;
+  try {
+    nodes = parseJsonPath(template);
+  } catch (error) {
+    throw new Failure(`error parsing jsonpath ${template}, ${(error as Error).message}`);
+  }
+  return (object) => {
+    try {
+      return runJsonPath(nodes, object, { allowMissingKeys: lax, asJson });
+    } catch (error) {
+      if (!(error instanceof JsonPathError)) throw error;
+      throw new Failure(
+        `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+      );
+    }
+  };
+}
+
+function columnsPrinter(k: Invocation, spec: string): ObjectPrinter {
+  if (spec === '') throw new Failure('custom-columns format specified but no custom columns given');
+  const columns = spec.split(',').map((part) => {
+    const at = part.indexOf(':');
+    if (at < 0) throw new Failure(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    return { header: part.slice(0, at), path: relaxedJsonPath(part.slice(at + 1)) };
+  });
+  return (object) => {
+    const rows: Draft[] = Array.isArray(object.items) ? object.items : [object];
+    const lines = rows.map((row) =>
+      columns
+        .map(({ path }) => {
+          const lists = findResults(path, row, { allowMissingKeys: true });
+          return lists.length === 0 || lists[0]?.length === 0 ? '<none>' : lists.flat().map(goValue).join(',');
+        })
+        .join('\t'),
+    );
+    const head = k.flags.bool('no-headers') ? [] : [columns.map(({ header }) => header).join('\t')];
+    return alignTabs([...head, ...lines, ''].join('\n'), TABLE_LAYOUT);
+  };
+}
+
+function fileText(k: Invocation, path: string, what: string): string {
+  const file = k.sys.files.readFile(path);
+  if (!file.ok) throw new Failure(`error reading ${what} ${path}, open ${path}: no such file or directory`);
+  return file.value;
+}
+
+/** The printer for `-o`, or undefined for the command's own way of printing ('' and, for get, wide). */
+export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undefined {
+  const format = k.flags.string('output');
+  const at = format.indexOf('=');
+  const kind = at > 0 ? format.slice(0, at) : format;
+  const value = at > 0 ? format.slice(at + 1) : k.flags.string('template');
+  const managed = k.flags.bool('show-managed-fields');
+  const clean = (object: Draft) => (managed ? object : stripped(object));
+  if (format === '' || (forGet && format === 'wide')) return undefined;
+  const lax = k.flags.string('allow-missing-template-keys') !== 'false';
+  switch (kind) {
+    case 'json':
+      return (object, typed) => `${toGoJson(clean(object), { indent: '    ', sortKeys: !typed })}\n`;
+    case 'yaml': {
+      let first = true;
+      return (object) => {
+        const lead = first ? '' : '---\n';
+        first = false;
+        return lead + toYaml(clean(object));
+      };
+    }
+    case 'name':
+      return (object) => (Array.isArray(object.items) ? object.items.map(plainName).join('') : plainName(object));
+    case 'jsonpath':
+    case 'jsonpath-as-json':
+      if (value === '') throw new Failure('template format specified but no template given');
+      return jsonPathPrinter(value, kind === 'jsonpath-as-json', lax);
+    case 'jsonpath-file':
+      return jsonPathPrinter(fileText(k, value, '--template'), false, lax);
+    case 'custom-columns':
+      if (forGet) return columnsPrinter(k, value);
+      break;
+    case 'custom-columns-file':
+      if (forGet) {
+        const [headers = '', paths = ''] = fileText(k, value, 'template').split('\n');
+        const cells = paths.trim().split(/\s+/);
+        return columnsPrinter(k, headers.trim().split(/\s+/).map((header, i) => `${header}:${cells[i] ?? ''}`).join(','));
+      }
+      break;
+    case 'go-template':
+    case 'go-template-file':
+    case 'template':
+    case 'kyaml':
+      throw new Failure(`not simulated: output format ${kind}`);
+  }
+  const allowed = forGet
+    ? 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
+    : `${TEMPLATES},yaml`;
+  throw new Failure(`unable to match a printer suitable for the output format "${format}", allowed formats are: ${allowed}`);
+}
+
+/** `deployment.apps/web created (dry run)` or the object in the format asked for. */
+export function reporter(k: Invocation): (object: Draft, operation: string, typed?: boolean) => void {
+  const printer = printerFor(k);
+  const mode = dryRunMode(k);
+  const suffix = mode === 'client' ? ' (dry run)' : mode === 'server' ? ' (server dry run)' : '';
+  return (object, operation, typed) => {
+    if (printer) k.out(printer(object, typed));
+    else k.out(plainName(object).replace('\n', ` ${operation}${suffix}\n`));
+  };
+}
+
+export function dryRunMode(k: Invocation): 'none' | 'client' | 'server' {
+  const value = k.flags.string('dry-run');
+  if (value === '' || value === 'none' || value === 'false') return 'none';
+  if (value === 'client' || value === 'server') return value;
+  if (value === 'unchanged' || value === 'true') {
+    const text =
+      value === 'true'
+        ? '--dry-run=true is deprecated (boolean value) and can be replaced with --dry-run=client.'
+        : '--dry-run is deprecated and can be replaced with --dry-run=client.';
+    k.klog(value === 'true' ? 733 : 719, 'helpers.go', text);
+    return 'client';
+  }
+  throw new Failure(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
+}

@@ -1,0 +1,114 @@
+/** kubectl as a program: finds the command, parses its flags, runs it and turns failures into stderr and an exit code. */
+import type { GeneratorProgram, Wait, Wake } from '../engine/host/contract';
+import type { Command } from './command';
+import { ApiFailure, Failure, Failures, failureText } from './failure';
+import { flagSpecs, GLOBAL_FLAGS, parseFlags } from './flags/parse';
+import { Invocation } from './invocation';
+import { parseSince } from './time/duration';
+import { JsonPathError } from './printers/jsonpath/parse';
+import { commands } from './registry';
+
+/** Commands behind which flags belong to somebody else's program. */
+interface Found {
+  readonly command: Command | undefined;
+  readonly path: string;
+  readonly words: readonly string[];
+}
+
+/** Walks down to the sub-command, leaving flags (also those before it) in `words`. */
+export function findCommand(words: readonly string[]): Found {
+  let level: readonly Command[] = commands;
+  let command: Command | undefined;
+  let path = 'kubectl';
+  const rest: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (word === '--') return { command, path, words: [...rest, ...words.slice(i)] };
+    if (word.startsWith('-') && word !== '-') {
+      rest.push(word);
+      const specs = [...flagSpecs(command?.flags ?? ''), ...GLOBAL_FLAGS];
+      const flag = specs.find((each) => word === `--${each.name}` || word === `-${each.short}`);
+      if (flag && flag.type !== 'bool' && flag.type !== 'optional' && i + 1 < words.length) rest.push(words[++i] ?? '');
+      continue;
+    }
+    const next = level.find((each) => each.name === word || each.aliases?.includes(word));
+    if (!next) return { command, path, words: [...rest, ...words.slice(i)] };
+    command = next;
+    path += ` ${next.name}`;
+    level = next.commands ?? [];
+    if (level.length === 0) return { command, path, words: [...rest, ...words.slice(i + 1)] };
+  }
+  return { command, path, words: rest };
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((next[j - 1] as number) + 1, (row[j] as number) + 1, (row[j - 1] as number) + same));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+
+function unknown(word: string): Failure {
+  const near = commands
+    .filter((each) => distance(word.toLowerCase(), each.name) <= 2 || each.name.startsWith(word.toLowerCase()))
+    .map((each) => each.name);
+  const hint = near.length > 0 ? `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : '';
+  return new Failure(`unknown command "${word}" for "kubectl"${hint}`);
+}
+
+function help(found: Found): string {
+  const { command, path } = found;
+  const subs = command ? (command.commands ?? []) : commands;
+  const head = command ? `${command.short}${command.commands ? ' using a specified subcommand' : ''}` : 'kubectl controls the Kubernetes cluster manager';
+  const lines = [`${head.replace(/ using a specified subcommand using/, ' using')}.`, ''];
+  if (subs.length > 0) {
+    const width = Math.max(...subs.map((sub) => sub.name.length));
+    lines.push('Available Commands:', ...subs.map((sub) => `  ${sub.name.padEnd(width + 2)}${sub.short}`), '');
+  }
+  lines.push('Usage:', `  ${path} [flags] [options]`, '');
+  if (subs.length > 0) lines.push(`Use "${path} <command> --help" for more information about a given command.`);
+  lines.push('Use "kubectl options" for a list of global command-line options (applies to all commands).');
+  return `${lines.join('\n')}\n`;
+}
+
+function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, number, Wake> {
+  const found = findCommand(sys.argv.slice(1));
+  const { command, path } = found;
+  const specs = flagSpecs(command?.flags ?? '');
+  let k = new Invocation(sys, parseFlags([], specs, path).flags, [], -1, path);
+  const fail = (error: unknown): number => {
+    const known = error instanceof Failure || error instanceof ApiFailure || error instanceof Failures;
+    if (!known && !(error instanceof JsonPathError)) throw error;
+    const { text, exit } = failureText(error as Error);
+    k.err(text);
+    return exit;
+  };
+  let exit = 0;
+  try {
+    const parsed = parseFlags(found.words, specs, path);
+    k = new Invocation(sys, parsed.flags, parsed.args, parsed.dash, path);
+    if (!command && parsed.args.length > 0 && parsed.args[0] !== 'help') throw unknown(parsed.args[0] as string);
+    if (parsed.flags.bool('help') || !command) k.out(help(found));
+    else if (!command.run) {
+      const word = parsed.args.join(' ');
+      if (word !== '') throw new Failure(`unknown command "${word}"\nSee '${path} -h' for help and examples`);
+      k.out(help(found));
+    } else {
+      parseSince(parsed.flags.string('request-timeout'));
+      exit = (yield* command.run(k)) ?? 0;
+    }
+    if (k.deferred.length > 0) exit = fail(new Failures(k.deferred)) || exit;
+  } catch (error) {
+    exit = fail(error);
+  }
+  yield* k.flush();
+  return exit;
+}
+
+export const kubectl: GeneratorProgram = { name: 'kubectl', run };

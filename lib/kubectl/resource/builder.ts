@@ -1,0 +1,186 @@
+/** From arguments to objects: files, `TYPE NAME`, `TYPE/NAME`, selectors and --all, as cli-runtime's resource builder visits them. */
+import { apiVersionOf, pathOf, type Resource } from '../client/discovery';
+import type { Flow } from '../command';
+import type { Draft } from '../draft';
+import { ApiFailure, Failure, Failures } from '../failure';
+import { type Invocation, query } from '../invocation';
+import { readManifests } from './manifest';
+
+export interface Target {
+  readonly resource: Resource;
+  readonly namespace: string | undefined;
+  /** Absent: the whole list (by selector). */
+  readonly name?: string;
+  /** File name, or empty when it came from arguments. */
+  readonly source: string;
+  /** The object as read from the file. */
+  readonly local?: Draft;
+}
+
+export const MUST_NAME =
+  "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
+
+export interface BuilderOptions {
+  readonly all?: boolean;
+  /** `kubectl get pods`: a type alone means all of it. */
+  readonly allByDefault?: boolean;
+  readonly single?: boolean;
+  readonly validate?: boolean;
+}
+
+export function* fileTargets(k: Invocation): Flow<Target[]> {
+  const names = k.flags.list('filename');
+  const objects = yield* readManifests(k, names, k.flags.bool('recursive'));
+  const targets: Target[] = [];
+  const errors: Error[] = [];
+  for (const { object, source } of objects) {
+    for (const field of ['apiVersion', 'kind']) {
+      if (!object?.[field]) {
+        throw new Failure(
+          `error validating "${source}": error validating data: ${field} not set; if you choose to ignore these errors, turn validation off with --validate=false`,
+        );
+      }
+    }
+    const resource = k.discovery.kind(object.apiVersion, object.kind);
+    const meta = object.metadata ?? {};
+    if (!resource) {
+      errors.push(
+        new Failure(
+          `resource mapping not found for name: "${meta.name ?? ''}" namespace: "${meta.namespace ?? ''}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
+        ),
+      );
+      continue;
+    }
+    for (const [name, value] of Object.entries({ ...meta.annotations, ...meta.labels } as Draft)) {
+      if (typeof value === 'string' || value === null) continue;
+      const where = meta.annotations && name in meta.annotations ? 'annotations' : 'labels';
+      const type = typeof value === 'boolean' ? 'bool' : typeof value;
+      errors.push(
+        new Failure(
+          `unable to decode "${source}": json: cannot unmarshal ${type} into Go struct field ObjectMeta.metadata.${where} of type string`,
+        ),
+      );
+    }
+    const given = k.connection.namespaceGiven;
+    if (resource.namespaced && given && meta.namespace && meta.namespace !== k.namespace) {
+      throw new Failure(
+        `the namespace from the provided object "${meta.namespace}" does not match the namespace "${k.namespace}". You must pass '--namespace=${meta.namespace}' to perform this operation.`,
+      );
+    }
+    const namespace = resource.namespaced ? (meta.namespace ?? k.namespace) : undefined;
+    if (resource.namespaced) object.metadata = { ...meta, namespace };
+    targets.push({ resource, namespace, name: meta.name ?? '', source, local: object });
+  }
+  if (errors.length > 0 && targets.length === 0) throw new Failures(errors);
+  k.deferred.push(...errors);
+  return targets;
+}
+
+/** Targets named by arguments; nothing is fetched yet. */
+export function argumentTargets(k: Invocation, args: readonly string[], options: BuilderOptions = {}): Target[] {
+  const selector = k.flags.string('selector') !== '' || k.flags.string('field-selector') !== '';
+  const everywhere = k.flags.bool('all-namespaces');
+  const place = (resource: Resource) => (resource.namespaced && !everywhere ? k.namespace : undefined);
+  if (args.length === 0) throw new Failure(MUST_NAME);
+  if (args.some((arg) => arg.includes('/'))) {
+    return args.map((arg) => {
+      const parts = arg.split('/');
+      if (parts.length === 1) {
+        throw new Failure(
+          `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`,
+        );
+      }
+      const [type = '', name = ''] = parts;
+      if (parts.length > 2) throw new Failure('arguments in resource/name form may not have more than one slash');
+      if (type === '' || name === '') {
+        throw new Failure('arguments in resource/name form must have a single resource and name');
+      }
+      if (everywhere) throw new Failure('a resource cannot be retrieved by name across all namespaces');
+      if (selector) throw new Failure('name cannot be provided when a selector is specified');
+      const resource = k.discovery.find(type);
+      return { resource, namespace: place(resource), name, source: '' };
+    });
+  }
+  const [types = '', ...names] = args;
+  const resources = types
+    .split(',')
+    .filter((type) => type !== '')
+    .flatMap((type) => {
+      const category = k.discovery.category(type);
+      return category.length > 0 ? category : [type];
+    })
+    .map((type) => (typeof type === 'string' ? k.discovery.find(type) : type));
+  if (names.length > 0) {
+    if (selector || options.all) throw new Failure('name cannot be provided when a selector is specified');
+    if (everywhere) throw new Failure('a resource cannot be retrieved by name across all namespaces');
+    if (resources.length > 1 && k.discovery.category(types).length > 0) {
+      throw new Failure('you must specify only one resource');
+    }
+    return resources.flatMap((resource) => names.map((name) => ({ resource, namespace: place(resource), name, source: '' })));
+  }
+  if (!selector && !options.all && !options.allByDefault) {
+    throw new Failure('resource(s) were provided, but no name was specified');
+  }
+  return resources.map((resource) => ({ resource, namespace: place(resource), source: '' }));
+}
+
+export function* targetsOf(k: Invocation, args: readonly string[], options: BuilderOptions = {}): Flow<Target[]> {
+  if (k.flags.list('filename').length > 0) return yield* fileTargets(k);
+  return argumentTargets(k, args, options);
+}
+
+export const selectorQuery = (k: Invocation): Record<string, string> => ({
+  labelSelector: k.flags.string('selector'),
+  fieldSelector: k.flags.string('field-selector'),
+});
+
+export interface Found {
+  readonly resource: Resource;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly source: string;
+  readonly object: Draft;
+}
+
+export const objectPath = (found: Pick<Found, 'resource' | 'namespace' | 'name'>, subresource?: string): string =>
+  pathOf(found.resource, found.namespace, found.name, subresource);
+
+/** A bad selector is told apart from other bad requests by the list it was meant for. */
+export function listFailure(k: Invocation, target: Target, error: unknown): unknown {
+  if (!(error instanceof ApiFailure) || error.reason !== 'BadRequest') return error;
+  const { group, version, plural } = target.resource;
+  const { labelSelector, fieldSelector } = selectorQuery(k);
+  if (!labelSelector && !fieldSelector) return error;
+  const text = `Unable to find "${group}/${version}, Resource=${plural}" that match label selector "${labelSelector}", field selector "${fieldSelector}": `;
+  return new ApiFailure(error.status, text);
+}
+
+/** Fetches each target as objects; failures of single ones are collected and thrown at the end by `k.deferred`. */
+export function fetchObjects(k: Invocation, targets: readonly Target[]): Found[] {
+  const found: Found[] = [];
+  for (const target of targets) {
+    const { resource, namespace, source } = target;
+    try {
+      if (target.name !== undefined) {
+        const object = k.get(objectPath({ ...target, name: target.name }));
+        found.push({ resource, namespace, name: target.name, source, object });
+        continue;
+      }
+      let page = '';
+      do {
+        const list = k.get(pathOf(resource, namespace), query({ ...selectorQuery(k), limit: 500, continue: page }));
+        for (const item of list.items ?? []) {
+          const object = { apiVersion: apiVersionOf(resource), kind: resource.kind, ...item };
+          found.push({ resource, namespace: item.metadata?.namespace, name: item.metadata?.name, source, object });
+        }
+        page = list.metadata?.continue ?? '';
+      } while (page !== '');
+    } catch (error) {
+      const failure = target.name === undefined ? listFailure(k, target, error) : error;
+      if (!(failure instanceof ApiFailure)) throw failure;
+      if (failure.reason === 'NotFound' && k.flags.bool('ignore-not-found')) continue;
+      k.deferred.push(failure);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,92 @@
+/** Typed verbs over an ApiTransport; failures come back as values, as the API's Status told them (client-go's rest.Request). */
+import type { Plain } from '../base/plain';
+import { type Draft, asDraft } from './object';
+import { pathOf, type Resource } from './resources';
+import type { ApiRequest, ApiResponse, ApiTransport } from './transport';
+
+export interface ApiFailure {
+  readonly code: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly status: Draft;
+}
+export type ApiResult =
+  | { readonly ok: true; readonly object: Draft }
+  | { readonly ok: false; readonly error: ApiFailure };
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+}
+
+const PATCH_TYPES = {
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  json: 'application/json-patch+json',
+} as const;
+
+export class ApiClient {
+  constructor(readonly transport: ApiTransport) {}
+
+  get(resource: Resource, namespace: string, name: string): ApiResult {
+    return this.send({ method: 'GET', path: pathOf(resource, namespace, name) });
+  }
+
+  list(resource: Resource, namespace = '', query?: string): ApiResult {
+    return this.send({ method: 'GET', path: pathOf(resource, namespace), ...(query === undefined ? {} : { query }) });
+  }
+
+  create(resource: Resource, namespace: string, object: Draft, subresource?: string, name?: string): ApiResult {
+    return this.send({ method: 'POST', path: pathOf(resource, namespace, name, subresource), body: object as Plain });
+  }
+
+  update(resource: Resource, object: Draft, subresource?: string): ApiResult {
+    const { namespace, name } = object.metadata;
+    return this.send({ method: 'PUT', path: pathOf(resource, namespace, name, subresource), body: object as Plain });
+  }
+
+  updateStatus(resource: Resource, object: Draft): ApiResult {
+    return this.update(resource, object, 'status');
+  }
+
+  patch(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    type: keyof typeof PATCH_TYPES,
+    patch: Draft | readonly Draft[],
+    subresource?: string,
+  ): ApiResult {
+    return this.send({
+      method: 'PATCH',
+      path: pathOf(resource, namespace, name, subresource),
+      contentType: PATCH_TYPES[type],
+      body: patch as Plain,
+    });
+  }
+
+  delete(resource: Resource, namespace: string, name: string, options: DeleteOptions = {}): ApiResult {
+    const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...options };
+    return this.send({ method: 'DELETE', path: pathOf(resource, namespace, name), body: body as unknown as Plain });
+  }
+
+  private send(request: ApiRequest): ApiResult {
+    const withType = request.body !== undefined && request.contentType === undefined;
+    return resultOf(this.transport.request(withType ? { ...request, contentType: 'application/json' } : request));
+  }
+}
+
+export function resultOf(response: ApiResponse): ApiResult {
+  const body = asDraft(response.body);
+  if (response.status < 400) return { ok: true, object: body };
+  return {
+    ok: false,
+    error: {
+      code: response.status,
+      reason: typeof body.reason === 'string' ? body.reason : '',
+      message: typeof body.message === 'string' ? body.message : String(response.body),
+      status: body,
+    },
+  };
+}

@@ -1,0 +1,212 @@
+/**
+ * A shared informer: lists, then watches one resource; keeps the newest frozen object of each key and tells handlers
+ * of every change (client-go tools/cache). Handlers only enqueue keys. Objects are shared with the store, never copied.
+ */
+import { assert } from '../base/assert';
+import type { Part, Plain } from '../base/plain';
+import type { Actor, ActorId, Kernel } from '../sim/kernel-contract';
+import { SECOND } from '../sim/kernel-contract';
+import type { ApiClient } from './api-client';
+import { asDraft, type Draft, keyOf } from './object';
+import { apiVersionOf, pathOf, type Resource } from './resources';
+import type { WatchEvent, WatchId } from './transport';
+
+export interface InformerHandler {
+  added?(object: Draft): void;
+  updated?(object: Draft, old: Draft): void;
+  deleted?(object: Draft): void;
+}
+
+export interface InformerOptions {
+  /** Raw query beside watch's own parameters: `fieldSelector=spec.nodeName%3Dminikube`. */
+  readonly query?: string;
+  readonly namespace?: string;
+}
+
+interface InformerState {
+  readonly watch: WatchId | null;
+  readonly synced: boolean;
+  readonly version: string;
+  readonly objects: readonly (readonly [string, Draft])[];
+}
+
+type IndexFunction = (object: Draft) => readonly string[];
+interface Index {
+  readonly of: IndexFunction;
+  readonly keys: Map<string, Set<string>>;
+}
+
+/** Wait before a failed list is tried again; the reflector's back-off starts at 0.8 s. */
+const RETRY_US = 800_000;
+
+export class Informer implements Actor, Part<InformerState> {
+  private readonly cache = new Map<string, Draft>();
+  private readonly handlers: InformerHandler[] = [];
+  private readonly indexes = new Map<string, Index>();
+  private watch: WatchId | null = null;
+  private version = '';
+  private synced = false;
+
+  constructor(
+    private readonly kernel: Kernel,
+    readonly id: ActorId,
+    private readonly client: ApiClient,
+    readonly resource: Resource,
+    private readonly options: InformerOptions = {},
+  ) {
+    kernel.register(id, this);
+  }
+
+  get hasSynced(): boolean {
+    return this.synced;
+  }
+
+  addHandler(handler: InformerHandler): void {
+    this.handlers.push(handler);
+  }
+
+  /** Declares an index before the informer starts. */
+  addIndex(name: string, of: IndexFunction): void {
+    assert(this.cache.size === 0, `${this.id}: index ${name} comes after the objects`);
+    if (!this.indexes.has(name)) this.indexes.set(name, { of, keys: new Map() });
+  }
+
+  start(): void {
+    if (!this.synced) this.relist();
+  }
+
+  get(namespace: string, name: string): Draft | undefined {
+    return this.cache.get(namespace === '' ? name : `${namespace}/${name}`);
+  }
+
+  byKey(key: string): Draft | undefined {
+    return this.cache.get(key);
+  }
+
+  /** In order of arrival; the map of the real lister has no order at all. */
+  list(namespace?: string): readonly Draft[] {
+    const all = [...this.cache.values()];
+    return namespace === undefined || namespace === '' ? all : all.filter((o) => o.metadata.namespace === namespace);
+  }
+
+  byIndex(name: string, value: string): readonly Draft[] {
+    const index = this.indexes.get(name);
+    assert(index !== undefined, `${this.id} has no index ${name}`);
+    return [...(index.keys.get(value) ?? [])].map((key) => this.cache.get(key) as Draft);
+  }
+
+  handle(op: string, arg: Plain): void {
+    if (op === 'watch') {
+      const { watch, events } = arg as unknown as { watch: WatchId; events: readonly WatchEvent[] };
+      if (watch !== this.watch) return;
+      for (const event of events) if (!this.apply(event)) return;
+    } else if (op === 'watch-closed') {
+      if ((arg as { watch: WatchId }).watch === this.watch) this.relist();
+    } else if (op === 'relist') this.relist();
+  }
+
+  save(): InformerState {
+    return { watch: this.watch, synced: this.synced, version: this.version, objects: [...this.cache] };
+  }
+
+  load(state: InformerState): void {
+    this.watch = state.watch;
+    this.synced = state.synced;
+    this.version = state.version;
+    this.cache.clear();
+    for (const index of this.indexes.values()) index.keys.clear();
+    for (const [key, object] of state.objects) this.store(key, object);
+  }
+
+  private relist(): void {
+    this.watch = null;
+    const listed = this.client.list(this.resource, this.options.namespace, this.options.query);
+    if (!listed.ok) {
+      this.kernel.post(RETRY_US, this.id, 'relist', null, 'timer');
+      return;
+    }
+    this.version = asDraft(listed.object.metadata).resourceVersion ?? '0';
+    const query = ['watch=true', 'allowWatchBookmarks=true', `resourceVersion=${this.version}`];
+    if (this.options.query !== undefined) query.push(this.options.query);
+    const opened = this.client.transport.watch(
+      { method: 'GET', path: pathOf(this.resource, this.options.namespace), query: query.join('&') },
+      this.id,
+    );
+    if ('error' in opened) {
+      this.kernel.post(SECOND, this.id, 'relist', null, 'timer');
+      return;
+    }
+    this.watch = opened.watch;
+    this.synced = true;
+    this.replace(listed.object.items ?? []);
+  }
+
+  private replace(items: readonly Draft[]): void {
+    const seen = new Set<string>();
+    for (const item of items) {
+      const object = item.kind === undefined ? this.typed(item) : item;
+      seen.add(keyOf(object));
+      this.upsert(object);
+    }
+    for (const key of [...this.cache.keys()]) if (!seen.has(key)) this.remove(key);
+  }
+
+  /** Items of a list carry no kind of their own; owner references and events need it. */
+  private typed(item: Draft): Draft {
+    return Object.freeze({ kind: this.resource.kind, apiVersion: apiVersionOf(this.resource), ...item });
+  }
+
+  private apply(event: WatchEvent): boolean {
+    const object = asDraft(event.object);
+    if (event.type === 'ERROR') {
+      this.relist();
+      return false;
+    }
+    this.version = object.metadata.resourceVersion;
+    if (event.type === 'DELETED') this.remove(keyOf(object), object);
+    else if (event.type !== 'BOOKMARK') this.upsert(object);
+    return true;
+  }
+
+  private upsert(object: Draft): void {
+    const key = keyOf(object);
+    const old = this.cache.get(key);
+    if (old !== undefined && old.metadata.resourceVersion === object.metadata.resourceVersion) return;
+    this.store(key, object);
+    for (const handler of this.handlers) {
+      if (old === undefined) handler.added?.(object);
+      else handler.updated?.(object, old);
+    }
+  }
+
+  private remove(key: string, last?: Draft): void {
+    const old = this.cache.get(key);
+    if (old === undefined) return;
+    this.unindex(key, old);
+    this.cache.delete(key);
+    for (const handler of this.handlers) handler.deleted?.(last ?? old);
+  }
+
+  private store(key: string, object: Draft): void {
+    const old = this.cache.get(key);
+    if (old !== undefined) this.unindex(key, old);
+    this.cache.set(key, object);
+    for (const index of this.indexes.values()) {
+      for (const value of index.of(object)) {
+        const keys = index.keys.get(value);
+        if (keys === undefined) index.keys.set(value, new Set([key]));
+        else keys.add(key);
+      }
+    }
+  }
+
+  private unindex(key: string, object: Draft): void {
+    for (const index of this.indexes.values()) {
+      for (const value of index.of(object)) {
+        const keys = index.keys.get(value);
+        keys?.delete(key);
+        if (keys?.size === 0) index.keys.delete(value);
+      }
+    }
+  }
+}

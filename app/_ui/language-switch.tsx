@@ -14,6 +14,7 @@ export function LanguageSwitch() {
     window.location.assign(`/${language}${path.replace(/^\/(ko|en)/, '')}`);
   };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a form's group; these are two buttons
     <div className="seg" role="group" aria-label={t('language')}>
       {LOCALES.map((language) => (
         <button key={language} type="button" aria-pressed={language === locale} onClick={() => go(language)}>

@@ -4,7 +4,10 @@ import type { Variable } from './lab-schema';
 
 export type Values = Readonly<Record<string, string>>;
 
-/** The same seed draws the same values; each variable has a stream of its own, so adding one changes no other. */
+/**
+ * The same seed draws the same values; each variable has a stream of its own, so adding one changes no other.
+ * Beside `svc` there is `SVC`: the value as it stands in a service variable (`web-svc` gives `WEB_SVC`).
+ */
 export function drawVariables(variables: Readonly<Record<string, Variable>>, seed: string): Values {
   const values: Record<string, string> = {};
   for (const [name, variable] of Object.entries(variables)) {
@@ -13,6 +16,10 @@ export function drawVariables(variables: Readonly<Record<string, Variable>>, see
       'pick' in variable
         ? String(variable.pick[random.below(variable.pick.length)])
         : String(variable.range[0] + random.below(variable.range[1] - variable.range[0] + 1));
+  }
+  for (const [name, value] of Object.entries(values)) {
+    const upper = name.toUpperCase();
+    values[upper] ??= value.toUpperCase().replaceAll('-', '_');
   }
   return values;
 }

@@ -1,12 +1,10 @@
 /** Makes sessions: a cluster of the lab's profile, the lab's setup, then the learner's inputs, live or from a log. */
 import { type Lab, type LabFolder, parseLab } from '../course/lab';
 import { formatProblem } from '../course/problem';
-import { createCluster } from '../engine/cluster/create-cluster';
 import type { SimulatedCluster } from '../engine/cluster/simulated-cluster';
-import { createPureTools } from '../shell/pure-tools/runner';
+import { composeCluster, composePureTools } from './composition';
 import type { LogRecord, SessionFactory, SessionStart } from './contract';
 import { LabSession } from './lab-session';
-import { clusterPrograms } from './programs';
 import { SetupError, setUpLab } from './setup';
 
 export interface OpenSession {
@@ -17,14 +15,9 @@ export interface OpenSession {
 
 export async function openSession(start: SessionStart, folder: LabFolder | null): Promise<OpenSession> {
   const lab = folder === null ? null : parsed(folder, start.seed);
-  const tools = createPureTools();
+  const tools = composePureTools();
   await tools.preload();
-  const cluster = createCluster({
-    profile: start.profile,
-    seed: start.seed,
-    epochMs: start.epochMs,
-    programs: clusterPrograms,
-  });
+  const cluster = composeCluster({ profile: start.profile, seed: start.seed, epochMs: start.epochMs });
   const session = new LabSession(start, cluster, lab, tools);
   if (lab !== null) await setUpLab(session, cluster, lab);
   session.begin();

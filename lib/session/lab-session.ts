@@ -7,7 +7,6 @@ import { assert } from '../engine/base/assert';
 import type { SimulatedCluster } from '../engine/cluster/simulated-cluster';
 import type { Us } from '../engine/sim/kernel-contract';
 import { Grader } from '../grading/grader';
-import type { PureToolRunner } from '../shell/pure-tools/runner';
 import { type AttemptMemory, stepMemory, withAnswer, withHint, withSolution } from './attempt-state';
 import type {
   CheckView,
@@ -19,6 +18,7 @@ import type {
   SessionView,
   StepView,
 } from './contract';
+import type { PureToolRunner } from './pure-tool-runner';
 import { Screens } from './screens';
 
 const DEFAULT_EVENT_BUDGET = 2_000;

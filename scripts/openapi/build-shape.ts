@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { printedGoType, readGoStructs, type GoStructs } from './go-fields';
+import { type GoStructs, printedGoType, readGoStructs } from './go-fields';
 
 const GROUPS = [
   'api/v1',
@@ -97,7 +97,12 @@ function definitionShape(name: string, schema: Json): Json {
   for (const field of names) {
     const shape = fieldShape(schema.properties[field]);
     const goField = goFields.find((candidate) => candidate.json === field);
-    if (goField) shape.goType = printedGoType(goField.type, go!.pkg);
+    if (goField) {
+      shape.goType = printedGoType(goField.type, go!.pkg);
+      if (goField.name !== field[0]!.toUpperCase() + field.slice(1)) shape.goName = goField.name;
+      if (goField.type.startsWith('*')) shape.pointer = true;
+      if (goField.omit) shape.omit = goField.omit;
+    }
     fields[field] = shape;
   }
   if (names.length) out.fields = fields;
@@ -109,7 +114,11 @@ for (const group of GROUPS) {
   const schemas: Json = get(group).components.schemas;
   for (const name of Object.keys(schemas).sort()) definitions[name] ??= definitionShape(name, schemas[name]);
 }
-const sorted = Object.fromEntries(Object.keys(definitions).sort().map((name) => [name, definitions[name]]));
+const sorted = Object.fromEntries(
+  Object.keys(definitions)
+    .sort()
+    .map((name) => [name, definitions[name]]),
+);
 const lines = Object.entries(sorted).map(([name, shape]) => `${JSON.stringify(name)}:${JSON.stringify(shape)}`);
 writeFileSync(OUTPUT, `{"version":"v1.36.3","definitions":{\n${lines.join(',\n')}\n}}\n`);
 process.stderr.write(`${OUTPUT}: ${lines.length} definitions\n`);

@@ -5,8 +5,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 export interface GoField {
+  readonly name: string;
   readonly json: string;
   readonly type: string;
+  /** `omitempty` leaves out empty values, `omitzero` also zero structs; neither: always written. */
+  readonly omit?: 'empty' | 'zero';
 }
 export type GoStructs = Map<string, readonly GoField[]>;
 
@@ -15,7 +18,8 @@ export function readGoStructs(folder: string): GoStructs {
   const structs: GoStructs = new Map();
   if (!existsSync(folder)) return structs;
   for (const file of readdirSync(folder).sort()) {
-    if (!file.endsWith('.go') || file.endsWith('_test.go') || file.startsWith('zz_') || file.includes('generated')) continue;
+    if (!file.endsWith('.go') || file.endsWith('_test.go') || file.startsWith('zz_') || file.includes('generated'))
+      continue;
     let current: { name: string; fields: GoField[] } | undefined;
     for (const line of readFileSync(`${folder}/${file}`, 'utf8').split('\n')) {
       const start = /^type (\w+) struct \{/.exec(line);
@@ -25,7 +29,12 @@ export function readGoStructs(folder: string): GoStructs {
         current = undefined;
       } else if (current) {
         const field = /^\t(?:(\w+)\s+)?(\S+)\s+`.*json:"([^",]*)(,[^"]*)?"/.exec(line);
-        if (field) current.fields.push({ json: field[3]! || `<${field[2]!}>`, type: field[2]! });
+        if (field) {
+          const options = field[4] ?? '';
+          const omit = options.includes('omitzero') ? 'zero' : options.includes('omitempty') ? 'empty' : undefined;
+          const name = field[1] ?? field[2]!;
+          current.fields.push({ name, json: field[3]! || `<${field[2]!}>`, type: field[2]!, ...(omit && { omit }) });
+        }
       }
     }
   }
@@ -56,7 +65,8 @@ function inner(type: string, pkg: string): string {
   if (type.startsWith('*')) return `*${inner(type.slice(1), pkg)}`;
   if (type.startsWith('[]')) return type === '[]byte' ? '[]uint8' : `[]${inner(type.slice(2), pkg)}`;
   if (type.startsWith('map[')) return printedGoType(type, pkg);
-  if (/^(string|bool|int|int32|int64|uint8|uint32|uint64|float64|byte)$/.test(type)) return type === 'byte' ? 'uint8' : type;
+  if (/^(string|bool|int|int32|int64|uint8|uint32|uint64|float64|byte)$/.test(type))
+    return type === 'byte' ? 'uint8' : type;
   const [alias, name] = type.split('.');
   // Import aliases (metav1, v1, corev1, apiextensions …) all print their package's own name.
   return name ? `${/v\d/.exec(alias!) ? /v\d\w*$/.exec(alias!)![0] : alias}.${name}` : `${pkg}.${type}`;

@@ -1,9 +1,10 @@
 /**
  * The composition root's public face: one simulated cluster with its hosts. Session, grading, CLI and server use this.
  */
-import type { Outcome, ProbeResult } from '../network/contract';
+
 import type { ApiConnector, ApiTransport } from '../client/transport';
 import type { ExitStatus, TerminalPort } from '../host/contract';
+import type { Outcome, ProbeResult } from '../network/contract';
 import type { Kernel, Us } from '../sim/kernel-contract';
 
 export interface ProfileName {

@@ -48,7 +48,7 @@ export function LabPageClient({ attemptId, text, sections }: Props) {
           <Panel defaultSize={narrow ? '40%' : '36%'} minSize="20%" className="lab-panel">
             <LessonPane text={text} sections={sections} step={step} onStep={setStep} />
           </Panel>
-          <Separator className="split" />
+          <Separator className={narrow ? 'split h' : 'split'} />
           <Panel minSize="30%" className="lab-panel">
             <Group orientation="vertical" id={narrow ? 'work-narrow' : 'work-wide'} className="work-panels">
               <Panel defaultSize="55%" minSize="20%" className="lab-panel">

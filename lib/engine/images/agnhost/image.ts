@@ -21,13 +21,18 @@ const netexec = simpleServer({
     let status = 200;
     if (path === '/hostname' || path === '/hostName') body = env.hostname;
     else if (path === '/clientip') body = `${from.ip}:${from.port}`;
-    else if (path === '/echo') body = /%(?![0-9A-Fa-f]{2})/.test(message ?? '') ? (message ?? '') : decodeURIComponent(message ?? '');
+    else if (path === '/echo')
+      body = /%(?![0-9A-Fa-f]{2})/.test(message ?? '') ? (message ?? '') : decodeURIComponent(message ?? '');
     else if (path === '/healthz') body = '';
     else if (path !== '/') {
       status = 404;
       body = '404 page not found\n';
     }
-    const headers = { Date: httpDate(env), 'Content-Length': String(utf8Length(body)), 'Content-Type': 'text/plain; charset=utf-8' };
+    const headers = {
+      Date: httpDate(env),
+      'Content-Length': String(utf8Length(body)),
+      'Content-Type': 'text/plain; charset=utf-8',
+    };
     return { response: response(status, headers, body) };
   },
 });

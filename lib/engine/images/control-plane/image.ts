@@ -30,7 +30,8 @@ function longRunning(component: Component): Image {
         text: `${klogHead(env, 'I', file)}${text}\n`,
       })),
     }),
-    decide: (_state, input) => (input.kind === 'signal' && input.signal === 'SIGTERM' ? [{ kind: 'exit', code: 0 }] : []),
+    decide: (_state, input) =>
+      input.kind === 'signal' && input.signal === 'SIGTERM' ? [{ kind: 'exit', code: 0 }] : [],
     apply: (state) => state,
   };
   return defineImage({

@@ -16,7 +16,8 @@ export const counterImage: Image = defineImage({
   env: { PATH, NODE_VERSION: '16.13.0', YARN_VERSION: '1.22.15' },
   exposedPorts: ['3000/tcp'],
   files: {
-    '/app/app.js': "const Redis = require('ioredis');\nconst redis = new Redis(process.env.REDIS_PORT, process.env.REDIS_HOST);\n",
+    '/app/app.js':
+      "const Redis = require('ioredis');\nconst redis = new Redis(process.env.REDIS_PORT, process.env.REDIS_HOST);\n",
     '/app/package.json': '{ "name": "counter", "main": "app.js" }\n',
   },
   apps: { node: counter },

@@ -6,14 +6,22 @@ import { httpDate, type ReceivedRequest, response, slashTime, utf8Length } from 
 import { type SimpleServer, simpleServer, stderr, stdout } from '../http/simple-app';
 
 function plain(env: AppEnv, body: string, extra: Readonly<Record<string, string>> = {}) {
-  const headers = { ...extra, Date: httpDate(env), 'Content-Length': String(utf8Length(body)), 'Content-Type': 'text/plain; charset=utf-8' };
+  const headers = {
+    ...extra,
+    Date: httpDate(env),
+    'Content-Length': String(utf8Length(body)),
+    'Content-Type': 'text/plain; charset=utf-8',
+  };
   return { response: response(200, headers, body) };
 }
 function headerLines(request: ReceivedRequest): string[] {
   return Object.keys(request.headers).map((name) => `${name}: ${request.headers[name]}`);
 }
 
-function goServer(server: SimpleServer, image: { registry: string; repository: string; tags: readonly string[]; port: number }): Image {
+function goServer(
+  server: SimpleServer,
+  image: { registry: string; repository: string; tags: readonly string[]; port: number },
+): Image {
   return defineImage({
     registry: image.registry,
     repository: image.repository,
@@ -55,9 +63,19 @@ const whoami: SimpleServer = {
     const name = env.env.WHOAMI_NAME === undefined ? [] : [`Name: ${env.env.WHOAMI_NAME}`];
     const ips = ['127.0.0.1', ...env.ips].map((ip) => `IP: ${ip}`);
     const head = `${request.method} ${request.path} HTTP/1.1`;
-    const sorted = headerLines(request).filter((line) => !line.startsWith('Host:')).sort();
+    const sorted = headerLines(request)
+      .filter((line) => !line.startsWith('Host:'))
+      .sort();
     const host = request.headers.Host ?? request.headers.host ?? '';
-    const lines = [...name, `Hostname: ${env.hostname}`, ...ips, `RemoteAddr: ${from.ip}:${from.port}`, head, `Host: ${host}`, ...sorted];
+    const lines = [
+      ...name,
+      `Hostname: ${env.hostname}`,
+      ...ips,
+      `RemoteAddr: ${from.ip}:${from.port}`,
+      head,
+      `Host: ${host}`,
+      ...sorted,
+    ];
     return plain(env, `${lines.join('\n')}\n\n`);
   },
 };
@@ -83,7 +101,22 @@ const echo: SimpleServer = {
 export const echoServerImages: readonly Image[] = [
   helloApp('1.0'),
   helloApp('2.0'),
-  goServer(whoami, { registry: 'docker.io', repository: 'traefik/whoami', tags: ['latest', 'v1.10', 'v1.11'], port: 80 }),
-  goServer(echo, { registry: 'registry.k8s.io', repository: 'echoserver', tags: ['1.4', '1.10', 'latest'], port: 8080 }),
-  goServer(echo, { registry: 'gcr.io', repository: 'google_containers/echoserver', tags: ['1.4', '1.10', 'latest'], port: 8080 }),
+  goServer(whoami, {
+    registry: 'docker.io',
+    repository: 'traefik/whoami',
+    tags: ['latest', 'v1.10', 'v1.11'],
+    port: 80,
+  }),
+  goServer(echo, {
+    registry: 'registry.k8s.io',
+    repository: 'echoserver',
+    tags: ['1.4', '1.10', 'latest'],
+    port: 8080,
+  }),
+  goServer(echo, {
+    registry: 'gcr.io',
+    repository: 'google_containers/echoserver',
+    tags: ['1.4', '1.10', 'latest'],
+    port: 8080,
+  }),
 ];

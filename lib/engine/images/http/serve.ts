@@ -54,10 +54,20 @@ export function parseRequest(text: string): ReceivedRequest | 'incomplete' | 'ba
     if (at > 0) headers[header.slice(0, at)] = header.slice(at + 1).trim();
   }
   const body = text.slice(end.index + end[0].length);
-  return { kind: 'http-request', method: line[1] as string, path: line[2] as string, headers, body, version: line[3] ?? '0.9' };
+  return {
+    kind: 'http-request',
+    method: line[1] as string,
+    path: line[2] as string,
+    headers,
+    body,
+    version: line[3] ?? '0.9',
+  };
 }
 
-export function header(request: { readonly headers: Readonly<Record<string, string>> }, name: string): string | undefined {
+export function header(
+  request: { readonly headers: Readonly<Record<string, string>> },
+  name: string,
+): string | undefined {
   const wanted = name.toLowerCase();
   for (const key of Object.keys(request.headers)) if (key.toLowerCase() === wanted) return request.headers[key];
   return undefined;
@@ -86,7 +96,13 @@ export function wallParts(env: AppEnv) {
   const t = civilTime(Math.floor(ms / 1000));
   const month = MONTHS[t.month - 1] as string;
   const time = `${two(t.hour)}:${two(t.minute)}:${two(t.second)}`;
-  return { ...t, ms: ms - Math.floor(ms / 1000) * 1000, monthName: month, weekdayName: DAYS[t.weekday] as string, time };
+  return {
+    ...t,
+    ms: ms - Math.floor(ms / 1000) * 1000,
+    monthName: month,
+    weekdayName: DAYS[t.weekday] as string,
+    time,
+  };
 }
 /** `Sat, 21 Nov 2026 04:54:23 GMT`. */
 export function httpDate(env: AppEnv): string {

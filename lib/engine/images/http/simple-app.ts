@@ -58,12 +58,20 @@ export function simpleServer(server: SimpleServer): App<never> {
         return [{ kind: 'state', change: { connection, text } }];
       }
       if (request === 'bad') {
-        return [...forget, { kind: 'reply', connection, message: response(400, { Connection: 'close' }, ''), close: true }];
+        return [
+          ...forget,
+          { kind: 'reply', connection, message: response(400, { Connection: 'close' }, ''), close: true },
+        ];
       }
       const { response: answer, log } = server.answer(request, input.from, env, Number(state.requests ?? 0) + 1);
       const counted: AppEffect[] = server.counts ? [{ kind: 'state', change: { requests: 1 } }] : [];
       const message = request.method === 'HEAD' ? { ...answer, body: '' } : answer;
-      return [...forget, ...counted, ...(log ?? []), { kind: 'reply', connection, message, close: wantsClose(request) }];
+      return [
+        ...forget,
+        ...counted,
+        ...(log ?? []),
+        { kind: 'reply', connection, message, close: wantsClose(request) },
+      ];
     },
     apply(state, change) {
       const { requests, connection, text } = change as { requests?: number; connection: number; text: string | null };

@@ -16,7 +16,9 @@ const httpd = simpleServer({
     const name = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${env.ips[0] ?? '127.0.0.1'}. Set the 'ServerName' directive globally to suppress this message\n`;
     return [
       stderr(name),
-      stderr(`${head} [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.65 (Unix) configured -- resuming normal operations\n`),
+      stderr(
+        `${head} [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.65 (Unix) configured -- resuming normal operations\n`,
+      ),
       stderr(`${head} [core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND'\n`),
     ];
   },
@@ -28,7 +30,12 @@ const httpd = simpleServer({
       text ??
       '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>404 Not Found</title>\n</head><body>\n<h1>Not Found</h1>\n<p>The requested URL was not found on this server.</p>\n</body></html>\n';
     const type = status === 404 ? 'text/html; charset=iso-8859-1' : 'text/html';
-    const headers = { Date: httpDate(env), Server: 'Apache/2.4.65 (Unix)', 'Content-Length': String(utf8Length(body)), 'Content-Type': type };
+    const headers = {
+      Date: httpDate(env),
+      Server: 'Apache/2.4.65 (Unix)',
+      'Content-Length': String(utf8Length(body)),
+      'Content-Type': type,
+    };
     const log = `${from.ip} - - [${commonLogTime(env)}] "${request.method} ${request.path} HTTP/${request.version}" ${status} ${utf8Length(body)}\n`;
     return { response: response(status, headers, body), log: [stdout(log)] };
   },

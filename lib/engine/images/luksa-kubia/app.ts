@@ -54,7 +54,8 @@ function runsScript(args: readonly string[]): boolean {
 }
 
 export function appSource(version: string | undefined): string {
-  const answer = version === undefined ? `"You've hit " + os.hostname()` : `"This is ${version} running in pod " + os.hostname()`;
+  const answer =
+    version === undefined ? `"You've hit " + os.hostname()` : `"This is ${version} running in pod " + os.hostname()`;
   const fault =
     version === 'v3'
       ? `  if (++requestCount >= 5) {

@@ -15,8 +15,16 @@ const page = simpleServer({
   answer(request, from, env) {
     const ip = env.ips[0] ?? '';
     const body = `WBITT Network MultiTool (with NGINX) - ${env.hostname} - ${ip} - HTTP: ${env.env.HTTP_PORT ?? '80'} , HTTPS: ${env.env.HTTPS_PORT ?? '443'} . (Formerly praqma/network-multitool)\n`;
-    const headers = { Server: 'nginx/1.24.0', Date: httpDate(env), 'Content-Type': 'text/html', 'Content-Length': String(utf8Length(body)) };
-    return { response: response(200, headers, body), log: [stdout(`${from.ip} - - "${request.method} ${request.path} HTTP/1.1" 200 ${utf8Length(body)}\n`)] };
+    const headers = {
+      Server: 'nginx/1.24.0',
+      Date: httpDate(env),
+      'Content-Type': 'text/html',
+      'Content-Length': String(utf8Length(body)),
+    };
+    return {
+      response: response(200, headers, body),
+      log: [stdout(`${from.ip} - - "${request.method} ${request.path} HTTP/1.1" 200 ${utf8Length(body)}\n`)],
+    };
   },
 });
 

@@ -3,7 +3,17 @@
  * them to standard output and error. `-v`, `-t` answer; a configuration that cannot be read ends it as the real one does.
  */
 import type { App, AppEffect, AppEnv, HttpResponse } from '../../network/contract';
-import { commonLogTime, header, httpDate, type ReceivedRequest, requestOf, response, slashTime, utf8Length, wantsClose } from '../http/serve';
+import {
+  commonLogTime,
+  header,
+  httpDate,
+  type ReceivedRequest,
+  requestOf,
+  response,
+  slashTime,
+  utf8Length,
+  wantsClose,
+} from '../http/serve';
 import { gathered, type Partial, stderr, stdout } from '../http/simple-app';
 import { parseConf, type ServerBlock, serverBlocks } from './conf';
 import { contentType, errorPage } from './pages';
@@ -26,7 +36,8 @@ function configuration(env: AppEnv): { readonly servers: readonly ServerBlock[] 
   const main = env.readFile('/etc/nginx/nginx.conf') ?? '';
   const site = env.readFile('/etc/nginx/conf.d/default.conf');
   const parsedMain = parseConf(main);
-  if (parsedMain === undefined) return { problem: 'unexpected end of file, expecting ";" or "}" in /etc/nginx/nginx.conf:1' };
+  if (parsedMain === undefined)
+    return { problem: 'unexpected end of file, expecting ";" or "}" in /etc/nginx/nginx.conf:1' };
   const parsedSite = parseConf(/conf\.d\/\*\.conf/.test(main) ? (site ?? '') : '');
   if (parsedSite === undefined) {
     const lines = (site ?? '').split('\n').length;
@@ -140,17 +151,24 @@ const app: App<Partial & Record<string, string>> = {
   },
   start(env) {
     const version = nginxVersion(env);
-    const exit = (effects: AppEffect[], code: number) => ({ state: {}, effects: [...effects, { kind: 'exit' as const, code }] });
+    const exit = (effects: AppEffect[], code: number) => ({
+      state: {},
+      effects: [...effects, { kind: 'exit' as const, code }],
+    });
     const parsed = configuration(env);
     const flag = flags(env)[0];
     if (flag === '-v' || flag === '-V') return exit([stderr(`nginx version: nginx/${version}\n`)], 0);
     if ('problem' in parsed) {
       const effects = [stderr(`${slashTime(env)} [emerg] 1#1: ${parsed.problem}\nnginx: [emerg] ${parsed.problem}\n`)];
       if (flag !== '-t') return exit(effects, 1);
-      return exit([stderr(`nginx: [emerg] ${parsed.problem}\nnginx: configuration file /etc/nginx/nginx.conf test failed\n`)], 1);
+      return exit(
+        [stderr(`nginx: [emerg] ${parsed.problem}\nnginx: configuration file /etc/nginx/nginx.conf test failed\n`)],
+        1,
+      );
     }
     if (flag === '-t') {
-      const text = 'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n';
+      const text =
+        'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n';
       return exit([stderr(text)], 0);
     }
     // The running server reads its configuration at each request, so a reload has only to be acknowledged.
@@ -160,7 +178,9 @@ const app: App<Partial & Record<string, string>> = {
   },
   decide(state, input, env) {
     if (input.kind === 'signal') {
-      return input.signal === 'SIGTERM' || input.signal === 'SIGQUIT' || input.signal === 'SIGINT' ? [{ kind: 'exit', code: 0 }] : [];
+      return input.signal === 'SIGTERM' || input.signal === 'SIGQUIT' || input.signal === 'SIGINT'
+        ? [{ kind: 'exit', code: 0 }]
+        : [];
     }
     if (input.kind !== 'message') return [];
     const whole = gathered(state, input);
@@ -172,20 +192,38 @@ const app: App<Partial & Record<string, string>> = {
       stdout(`${input.from.ip} - - [${commonLogTime(env)}] "${line}" ${status} ${sent} "${referer}" "${agent}" "-"\n`);
     if (request === 'bad') {
       const { response: answer } = errorAnswer(400, env, { Connection: 'close' });
-      return [log(raw.split(/\r?\n/)[0] ?? '', 400, utf8Length(answer.body), '-', '-'), { kind: 'reply', connection, message: answer, close: true }];
+      return [
+        log(raw.split(/\r?\n/)[0] ?? '', 400, utf8Length(answer.body), '-', '-'),
+        { kind: 'reply', connection, message: answer, close: true },
+      ];
     }
     const { response: answer, problem } = serve(request, input.port, env);
     const close = wantsClose(request);
-    const headers = 'Connection' in answer.headers ? answer.headers : { ...answer.headers, Connection: close ? 'close' : 'keep-alive' };
+    const headers =
+      'Connection' in answer.headers
+        ? answer.headers
+        : { ...answer.headers, Connection: close ? 'close' : 'keep-alive' };
     const message = { ...answer, headers, body: request.method === 'HEAD' ? '' : answer.body };
     const line = `${request.method} ${request.path} HTTP/${request.version}`;
     const effects: AppEffect[] = [];
     if (problem !== undefined) {
       const host = header(request, 'host');
       const tail = host === undefined ? '' : `, host: "${host}"`;
-      effects.push(stderr(`${slashTime(env)} [error] 29#29: *${connection} ${problem}, client: ${input.from.ip}, server: localhost, request: "${line}"${tail}\n`));
+      effects.push(
+        stderr(
+          `${slashTime(env)} [error] 29#29: *${connection} ${problem}, client: ${input.from.ip}, server: localhost, request: "${line}"${tail}\n`,
+        ),
+      );
     }
-    effects.push(log(line, answer.status, utf8Length(message.body), header(request, 'user-agent') ?? '-', header(request, 'referer') ?? '-'));
+    effects.push(
+      log(
+        line,
+        answer.status,
+        utf8Length(message.body),
+        header(request, 'user-agent') ?? '-',
+        header(request, 'referer') ?? '-',
+      ),
+    );
     effects.push({ kind: 'reply', connection, message, close });
     if (state[String(connection)] !== undefined) effects.push({ kind: 'state', change: { connection, text: null } });
     return effects;

@@ -4,7 +4,12 @@ export interface ServerBlock {
   readonly names: readonly string[];
   readonly root: string;
   readonly index: readonly string[];
-  readonly locations: readonly { readonly prefix: string; readonly exact: boolean; readonly root?: string; readonly return?: { readonly status: number; readonly text: string } }[];
+  readonly locations: readonly {
+    readonly prefix: string;
+    readonly exact: boolean;
+    readonly root?: string;
+    readonly return?: { readonly status: number; readonly text: string };
+  }[];
   readonly return?: { readonly status: number; readonly text: string };
 }
 

@@ -6,7 +6,8 @@ const app: App<null> = {
   name: 'pause',
   listens: () => [],
   start: () => ({ state: null, effects: [] }),
-  decide: (_state, input) => (input.kind === 'signal' && /TERM|INT/.test(input.signal) ? [{ kind: 'exit', code: 0 }] : []),
+  decide: (_state, input) =>
+    input.kind === 'signal' && /TERM|INT/.test(input.signal) ? [{ kind: 'exit', code: 0 }] : [],
   apply: (state) => state,
 };
 

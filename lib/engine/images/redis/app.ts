@@ -51,10 +51,22 @@ function asksVersion(env: AppEnv): boolean {
 }
 
 /** One request against the state as it would be after the changes of the same message before it. */
-function execute(words: readonly string[], state: RedisState, connection: Connection, env: AppEnv): { reply: Reply; change?: RedisChange; db?: number } {
+function execute(
+  words: readonly string[],
+  state: RedisState,
+  connection: Connection,
+  env: AppEnv,
+): { reply: Reply; change?: RedisChange; db?: number } {
   const name = (words[0] as string).toLowerCase();
-  if (name === 'info') return { reply: { kind: 'bulk', text: information(words[1], env, state.startedUs, state.databases) } };
-  if (name === 'client') return { reply: words[1]?.toLowerCase() === 'setname' || words[1]?.toLowerCase() === 'setinfo' ? { kind: 'simple', text: 'OK' } : { kind: 'bulk', text: '' } };
+  if (name === 'info')
+    return { reply: { kind: 'bulk', text: information(words[1], env, state.startedUs, state.databases) } };
+  if (name === 'client')
+    return {
+      reply:
+        words[1]?.toLowerCase() === 'setname' || words[1]?.toLowerCase() === 'setinfo'
+          ? { kind: 'simple', text: 'OK' }
+          : { kind: 'bulk', text: '' },
+    };
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     const args = words.slice(1).map((word) => `'${word.slice(0, 128)}' `);
@@ -85,7 +97,10 @@ function applyChange(state: RedisState, change: RedisChange): RedisState {
   if (change.connection !== undefined) {
     const { [change.connection]: _old, ...others } = next.connections;
     const set = change.set;
-    next = { ...next, connections: set === null || set === undefined ? others : { ...others, [change.connection]: set } };
+    next = {
+      ...next,
+      connections: set === null || set === undefined ? others : { ...others, [change.connection]: set },
+    };
   }
   return next;
 }
@@ -102,10 +117,20 @@ const app: App<PlainObject> = {
     const configured = env.args.length > 1;
     const effects = [
       logLine(env, 'C', '#', 'oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo'),
-      logLine(env, 'C', '#', `Redis version=${REDIS_VERSION}, bits=64, commit=00000000, modified=0, pid=1, just started`),
+      logLine(
+        env,
+        'C',
+        '#',
+        `Redis version=${REDIS_VERSION}, bits=64, commit=00000000, modified=0, pid=1, just started`,
+      ),
       configured
         ? logLine(env, 'C', '#', 'Configuration loaded')
-        : logLine(env, 'C', '#', 'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf'),
+        : logLine(
+            env,
+            'C',
+            '#',
+            'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf',
+          ),
       logLine(env, 'M', '*', 'monotonic clock: POSIX clock_gettime'),
       logLine(env, 'M', '*', `Running mode=standalone, port=${portOf(env)}.`),
       logLine(env, 'M', '#', 'Server initialized'),
@@ -118,7 +143,17 @@ const app: App<PlainObject> = {
     if (input.kind === 'signal' && (input.signal === 'SIGTERM' || input.signal === 'SIGINT')) {
       const handler = { kind: 'log', stream: 'stdout', text: '' } as const;
       return [
-        { ...handler, text: (logLine(env, 'signal-handler', '', `(${Math.floor(env.epochMs / 1000 + env.now / 1_000_000)}) Received ${input.signal} scheduling shutdown...`) as typeof handler).text.replace(/^1:signal-handler .*?\d{3} {2}/, '1:signal-handler ') },
+        {
+          ...handler,
+          text: (
+            logLine(
+              env,
+              'signal-handler',
+              '',
+              `(${Math.floor(env.epochMs / 1000 + env.now / 1_000_000)}) Received ${input.signal} scheduling shutdown...`,
+            ) as typeof handler
+          ).text.replace(/^1:signal-handler .*?\d{3} {2}/, '1:signal-handler '),
+        },
         logLine(env, 'M', '#', 'User requested shutdown...'),
         logLine(env, 'M', '#', 'Redis is now ready to exit, bye bye...'),
         { kind: 'exit', code: 0 },

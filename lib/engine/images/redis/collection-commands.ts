@@ -1,5 +1,17 @@
 /** Commands on lists, hashes and sets (t_list.c, t_hash.c, t_set.c). */
-import { array, bulk, type Call, type Entry, error, integer, live, nil, NOT_INTEGER, type Outcome, WRONG_TYPE } from './data';
+import {
+  array,
+  bulk,
+  type Call,
+  type Entry,
+  error,
+  integer,
+  live,
+  nil,
+  NOT_INTEGER,
+  type Outcome,
+  WRONG_TYPE,
+} from './data';
 import type { Command } from './string-commands';
 
 type Kind = 'list' | 'hash' | 'set';
@@ -12,7 +24,13 @@ function contents(call: Call, kind: Kind): readonly unknown[] | undefined {
   if (entry === undefined) return [];
   const value = entry.value;
   if (value.type !== kind) return undefined;
-  return value.type === 'list' ? value.items : value.type === 'hash' ? value.fields : value.type === 'set' ? value.members : undefined;
+  return value.type === 'list'
+    ? value.items
+    : value.type === 'hash'
+      ? value.fields
+      : value.type === 'set'
+        ? value.members
+        : undefined;
 }
 function put(call: Call, value: Entry['value'], empty: boolean): Record<string, Entry | null> {
   const key = call.args[1] as string;
@@ -127,7 +145,10 @@ export const collectionCommands: Readonly<Record<string, Command>> = {
       const fields = contents(call, 'hash');
       if (fields === undefined) return wrong;
       const next = fields.filter(([name]) => !call.args.slice(2).includes(name));
-      return { reply: integer(fields.length - next.length), writes: put(call, { type: 'hash', fields: next }, next.length === 0) };
+      return {
+        reply: integer(fields.length - next.length),
+        writes: put(call, { type: 'hash', fields: next }, next.length === 0),
+      };
     },
   },
   sadd: {
@@ -145,7 +166,10 @@ export const collectionCommands: Readonly<Record<string, Command>> = {
       const members = contents(call, 'set');
       if (members === undefined) return wrong;
       const next = members.filter((one) => !call.args.slice(2).includes(one));
-      return { reply: integer(members.length - next.length), writes: put(call, { type: 'set', members: next }, next.length === 0) };
+      return {
+        reply: integer(members.length - next.length),
+        writes: put(call, { type: 'set', members: next }, next.length === 0),
+      };
     },
   },
   smembers: {

@@ -73,7 +73,8 @@ export function globMatches(pattern: string, text: string): boolean {
         source += `[${pattern.slice(i + 1, end).replace(/\\/g, '\\\\')}]`;
         i = end;
       }
-    } else if (c === '\\' && i + 1 < pattern.length) source += (pattern[++i] as string).replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+    } else if (c === '\\' && i + 1 < pattern.length)
+      source += (pattern[++i] as string).replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
     else source += c.replace(/[.+^${}()|\]\\/]/g, '\\$&');
   }
   return new RegExp(`^${source}$`).test(text);

@@ -1,5 +1,19 @@
 /** Commands on keys and on the server itself (db.c, expire.c, server.c). */
-import { array, bulk, type Call, type Entry, error, globMatches, integer, live, liveKeys, NOT_INTEGER, nil, ok, type Outcome } from './data';
+import {
+  array,
+  bulk,
+  type Call,
+  type Entry,
+  error,
+  globMatches,
+  integer,
+  live,
+  liveKeys,
+  NOT_INTEGER,
+  nil,
+  ok,
+  type Outcome,
+} from './data';
 import type { Command } from './string-commands';
 
 function expire(unitUs: number) {
@@ -9,7 +23,8 @@ function expire(unitUs: number) {
     if (!/^-?\d+$/.test(amount)) return { reply: NOT_INTEGER };
     const entry = live(call, key);
     if (entry === undefined) return { reply: integer(0) };
-    const next: Entry | null = Number(amount) <= 0 ? null : { value: entry.value, expiresUs: call.now + Number(amount) * unitUs };
+    const next: Entry | null =
+      Number(amount) <= 0 ? null : { value: entry.value, expiresUs: call.now + Number(amount) * unitUs };
     return { reply: integer(1), writes: { [key]: next } };
   };
 }
@@ -30,27 +45,48 @@ function remove(call: Call): Outcome {
 }
 
 export const keyCommands: Readonly<Record<string, Command>> = {
-  ping: { arity: -1, run: (call) => ({ reply: call.args[1] === undefined ? { kind: 'simple', text: 'PONG' } : bulk(call.args[1]) }) },
+  ping: {
+    arity: -1,
+    run: (call) => ({ reply: call.args[1] === undefined ? { kind: 'simple', text: 'PONG' } : bulk(call.args[1]) }),
+  },
   echo: { arity: 2, run: (call) => ({ reply: bulk(call.args[1] as string) }) },
   quit: { arity: -1, run: () => ({ reply: ok }) },
   select: {
     arity: 2,
-    run: (call) => ({ reply: /^\d+$/.test(call.args[1] as string) && Number(call.args[1]) < 16 ? ok : /^-?\d+$/.test(call.args[1] as string) ? error('ERR DB index is out of range') : NOT_INTEGER }),
+    run: (call) => ({
+      reply:
+        /^\d+$/.test(call.args[1] as string) && Number(call.args[1]) < 16
+          ? ok
+          : /^-?\d+$/.test(call.args[1] as string)
+            ? error('ERR DB index is out of range')
+            : NOT_INTEGER,
+    }),
   },
   dbsize: { arity: 1, run: (call) => ({ reply: integer(liveKeys(call).length) }) },
-  keys: { arity: 2, run: (call) => ({ reply: array(liveKeys(call).filter((key) => globMatches(call.args[1] as string, key))) }) },
+  keys: {
+    arity: 2,
+    run: (call) => ({ reply: array(liveKeys(call).filter((key) => globMatches(call.args[1] as string, key))) }),
+  },
   scan: {
     arity: -2,
     run(call) {
       const at = call.args.findIndex((word) => word.toUpperCase() === 'MATCH');
       const pattern = at < 0 ? '*' : (call.args[at + 1] ?? '*');
-      return { reply: { kind: 'array', items: [bulk('0'), array(liveKeys(call).filter((key) => globMatches(pattern, key)))] } };
+      return {
+        reply: { kind: 'array', items: [bulk('0'), array(liveKeys(call).filter((key) => globMatches(pattern, key)))] },
+      };
     },
   },
-  exists: { arity: -2, run: (call) => ({ reply: integer(call.args.slice(1).filter((key) => live(call, key) !== undefined).length) }) },
+  exists: {
+    arity: -2,
+    run: (call) => ({ reply: integer(call.args.slice(1).filter((key) => live(call, key) !== undefined).length) }),
+  },
   del: { arity: -2, run: remove },
   unlink: { arity: -2, run: remove },
-  type: { arity: 2, run: (call) => ({ reply: { kind: 'simple', text: live(call, call.args[1] as string)?.value.type ?? 'none' } }) },
+  type: {
+    arity: 2,
+    run: (call) => ({ reply: { kind: 'simple', text: live(call, call.args[1] as string)?.value.type ?? 'none' } }),
+  },
   expire: { arity: -3, run: expire(1_000_000) },
   pexpire: { arity: -3, run: expire(1_000) },
   ttl: { arity: 2, run: remaining(1_000_000) },
@@ -77,19 +113,30 @@ export const keyCommands: Readonly<Record<string, Command>> = {
   auth: {
     arity: -2,
     run: () => ({
-      reply: error('ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?'),
+      reply: error(
+        'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+      ),
     }),
   },
   save: { arity: 1, run: () => ({ reply: ok }) },
   bgsave: { arity: -1, run: () => ({ reply: { kind: 'simple', text: 'Background saving started' } }) },
-  role: { arity: 1, run: () => ({ reply: { kind: 'array', items: [bulk('master'), integer(0), { kind: 'array', items: [] }] } }) },
+  role: {
+    arity: 1,
+    run: () => ({ reply: { kind: 'array', items: [bulk('master'), integer(0), { kind: 'array', items: [] }] } }),
+  },
   command: { arity: -1, run: () => ({ reply: { kind: 'array', items: [] } }) },
   config: {
     arity: -2,
     run(call) {
       const sub = call.args[1]?.toUpperCase();
       if (sub === 'SET') return { reply: ok };
-      const known: Readonly<Record<string, string>> = { maxmemory: '0', port: '6379', databases: '16', appendonly: 'no', save: '3600 1 300 100 60 10000' };
+      const known: Readonly<Record<string, string>> = {
+        maxmemory: '0',
+        port: '6379',
+        databases: '16',
+        appendonly: 'no',
+        save: '3600 1 300 100 60 10000',
+      };
       const name = call.args[2] ?? '';
       const found = Object.keys(known).filter((key) => globMatches(name, key));
       return { reply: array(found.flatMap((key) => [key, known[key] as string])) };

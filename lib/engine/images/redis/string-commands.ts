@@ -1,5 +1,18 @@
 /** Commands on strings and counters (t_string.c). */
-import { bulk, type Call, type Entry, error, integer, live, nil, NOT_INTEGER, ok, type Outcome, SYNTAX, WRONG_TYPE } from './data';
+import {
+  bulk,
+  type Call,
+  type Entry,
+  error,
+  integer,
+  live,
+  nil,
+  NOT_INTEGER,
+  ok,
+  type Outcome,
+  SYNTAX,
+  WRONG_TYPE,
+} from './data';
 
 export type Command = {
   /** As COMMAND shows it: negative means at least. Counts the name too. */
@@ -13,7 +26,9 @@ function text(call: Call, key: string): string | null | typeof WRONG_TYPE {
   return entry.value.type === 'string' ? entry.value.text : WRONG_TYPE;
 }
 function entryOf(value: string, expiresUs?: number): Entry {
-  return expiresUs === undefined ? { value: { type: 'string', text: value } } : { value: { type: 'string', text: value }, expiresUs };
+  return expiresUs === undefined
+    ? { value: { type: 'string', text: value } }
+    : { value: { type: 'string', text: value }, expiresUs };
 }
 
 function increment(by: (args: readonly string[]) => string | undefined, sign: 1 | -1) {
@@ -85,7 +100,8 @@ export const stringCommands: Readonly<Record<string, Command>> = {
   },
   setex: {
     arity: 4,
-    run: (call) => set({ ...call, args: ['set', call.args[1] as string, call.args[3] as string, 'EX', call.args[2] as string] }),
+    run: (call) =>
+      set({ ...call, args: ['set', call.args[1] as string, call.args[3] as string, 'EX', call.args[2] as string] }),
   },
   mset: {
     arity: -3,

@@ -117,7 +117,9 @@ function secondsUs(text: string): number | undefined {
 
 function encode(text: string): string {
   const m = /^([^=]*)=(.*)$/s.exec(text);
-  return m === null ? encodeURIComponent(text) : `${m[1] === '' ? '' : `${m[1]}=`}${encodeURIComponent(m[2] as string)}`;
+  return m === null
+    ? encodeURIComponent(text)
+    : `${m[1] === '' ? '' : `${m[1]}=`}${encodeURIComponent(m[2] as string)}`;
 }
 
 export function parseCurl(words: readonly string[]): ParsedCurl {
@@ -163,7 +165,8 @@ export function parseCurl(words: readonly string[]): ParsedCurl {
     else if (key === 'max-redirs') o.maxRedirects = Number(value);
     else if (key === 'resolve') {
       const m = /^\+?([^:]+):(\d+|\*):(.+)$/.exec(value);
-      if (m === null) return { ok: false, message: `curl: (49) Couldn't parse CURLOPT_RESOLVE entry '${value}'\n`, exit: 49 };
+      if (m === null)
+        return { ok: false, message: `curl: (49) Couldn't parse CURLOPT_RESOLVE entry '${value}'\n`, exit: 49 };
       o.resolve.push({ host: m[1] as string, port: m[2] as string, ip: m[3] as string });
     } else if (key === 'connect-to') {
       const [host = '', port = '', toHost = '', toPort = ''] = value.split(':');
@@ -181,7 +184,9 @@ export function parseCurl(words: readonly string[]): ParsedCurl {
   }
   if (parsed.error !== undefined) {
     const name = parsed.error.option.startsWith('-') ? parsed.error.option : `-${parsed.error.option}`;
-    return bad(parsed.error.kind === 'missing-value' ? `option ${name}: requires parameter` : `option ${name}: is unknown`);
+    return bad(
+      parsed.error.kind === 'missing-value' ? `option ${name}: requires parameter` : `option ${name}: is unknown`,
+    );
   }
   o.urls = urls.flatMap(expand).map((url, i) => ({ url, ...(outputs[i] ?? { output: null, remoteName: false }) }));
   return { ok: true, options: o };

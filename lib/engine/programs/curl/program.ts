@@ -102,10 +102,14 @@ class Run {
     const url = parseUrl(text);
     if (url === 'malformed') return this.refuse(3, this.flavour.badUrl);
     if (!['http', 'https'].includes(url.scheme)) {
-      const known = /^(ftps?|file|gophers?|dict|imaps?|pop3s?|ldaps?|mqtt|rtsp|scp|sftp|smbs?|smtps?|telnet|tftp|wss?)$/;
+      const known =
+        /^(ftps?|file|gophers?|dict|imaps?|pop3s?|ldaps?|mqtt|rtsp|scp|sftp|smbs?|smtps?|telnet|tftp|wss?)$/;
       if (known.test(url.scheme)) return this.refuse(1, `not simulated: ${url.scheme}`);
       const in8 = this.flavour.generation === 8;
-      return this.refuse(1, `Protocol "${url.scheme}" ${in8 ? 'not supported' : 'not supported or disabled in libcurl'}`);
+      return this.refuse(
+        1,
+        `Protocol "${url.scheme}" ${in8 ? 'not supported' : 'not supported or disabled in libcurl'}`,
+      );
     }
     this.s.transfer = newTransfer(url, text, this.s.options, this.sys.now);
     this.meter(this.s.transfer, 0, 0);
@@ -143,7 +147,8 @@ class Run {
     const { sys, s } = this;
     if (t.phase === 'resolving') {
       const waits = this.resolve(t);
-      if (waits !== undefined) return this.timed(t, waits, `Resolving timed out after ${this.elapsedMs(t)} milliseconds`);
+      if (waits !== undefined)
+        return this.timed(t, waits, `Resolving timed out after ${this.elapsedMs(t)} milliseconds`);
       if (s.transfer !== t) return undefined;
     }
     if (t.exchange === null) return undefined;
@@ -161,8 +166,18 @@ class Run {
     if (!step.done) {
       const ms = this.elapsedMs(t);
       const connectMs = Math.ceil((sys.now - t.connectFromUs) / 1000) + 1;
-      const text = t.phase === 'connecting' ? `Connection timed out after ${ms} milliseconds` : `Operation timed out after ${ms} milliseconds with 0 bytes received`;
-      return this.timed(t, step.wait, text, t.phase === 'connecting' ? `Failed to connect to ${t.url.host} port ${t.url.port} after ${connectMs} ms: Timeout was reached` : undefined);
+      const text =
+        t.phase === 'connecting'
+          ? `Connection timed out after ${ms} milliseconds`
+          : `Operation timed out after ${ms} milliseconds with 0 bytes received`;
+      return this.timed(
+        t,
+        step.wait,
+        text,
+        t.phase === 'connecting'
+          ? `Failed to connect to ${t.url.host} port ${t.url.port} after ${connectMs} ms: Timeout was reached`
+          : undefined,
+      );
     }
     if (step.kind === 'response') this.respond(t, step.response, step.keep);
     else if (step.kind === 'failed') this.connectFailed(t, step.errno);
@@ -179,7 +194,12 @@ class Run {
   }
 
   /** Gives the wait, bounded by -m, --connect-timeout and the meter's next second; ends the transfer when a limit is over. */
-  private timed(t: Transfer, wait: import('../../host/contract').Wait, text: string, connectText?: string): Step | undefined {
+  private timed(
+    t: Transfer,
+    wait: import('../../host/contract').Wait,
+    text: string,
+    connectText?: string,
+  ): Step | undefined {
     const { s, sys } = this;
     const limits: number[] = [];
     if (s.options.maxTimeUs !== null && s.options.maxTimeUs > 0) limits.push(t.startedUs + s.options.maxTimeUs);
@@ -207,8 +227,18 @@ class Run {
     const { s, sys } = this;
     const { host, port } = t.url;
     const kept = s.kept;
-    if (kept !== null && kept.host === host && kept.port === port && sys.sockets.state(kept.socket)?.phase === 'open' && !sys.sockets.state(kept.socket)?.peerClosed) {
-      this.note(this.flavour.generation === 7 ? `Re-using existing connection #${kept.number} with host ${host}` : `Re-using existing http: connection with host ${host}`);
+    if (
+      kept !== null &&
+      kept.host === host &&
+      kept.port === port &&
+      sys.sockets.state(kept.socket)?.phase === 'open' &&
+      !sys.sockets.state(kept.socket)?.peerClosed
+    ) {
+      this.note(
+        this.flavour.generation === 7
+          ? `Re-using existing connection #${kept.number} with host ${host}`
+          : `Re-using existing http: connection with host ${host}`,
+      );
       t.addresses = [kept.ip];
       t.phase = 'waiting';
       t.exchange = startHttp(sys, kept.ip, port, requestOf(t, s.options, this.flavour), kept.socket);
@@ -216,10 +246,13 @@ class Run {
       return undefined;
     }
     const fixed = s.options.resolve.find((r) => r.host === host && (r.port === '*' || Number(r.port) === port));
-    const moved = s.options.connectTo.find((c) => (c.host === '' || c.host === host) && (c.port === '' || Number(c.port) === port));
+    const moved = s.options.connectTo.find(
+      (c) => (c.host === '' || c.host === host) && (c.port === '' || Number(c.port) === port),
+    );
     if (fixed !== undefined) t.addresses = fixed.ip.split(',');
     else {
-      if (t.resolving === null) t.resolving = startResolve(sys, moved !== undefined && moved.toHost !== '' ? moved.toHost : host);
+      if (t.resolving === null)
+        t.resolving = startResolve(sys, moved !== undefined && moved.toHost !== '' ? moved.toHost : host);
       const step = stepResolve(t.resolving, sys);
       if (!step.done) return step.wait;
       if (!step.result.ok) {
@@ -272,7 +305,10 @@ class Run {
     const lines = Object.keys(r.headers).map((name) => `> ${name}: ${r.headers[name]}\n`);
     err(this.s, `> ${r.method} ${r.path} HTTP/1.1\n${lines.join('')}> \n`);
     if (t.body !== null && this.showsMeter) err(this.s, `} [${utf8Length(t.body)} bytes data]\n`);
-    if (this.flavour.generation === 8) this.note(t.body === null ? 'Request completely sent off' : `upload completely sent off: ${utf8Length(t.body)} bytes`);
+    if (this.flavour.generation === 8)
+      this.note(
+        t.body === null ? 'Request completely sent off' : `upload completely sent off: ${utf8Length(t.body)} bytes`,
+      );
   }
 
   private connectFailed(t: Transfer, errno: string): void {
@@ -280,8 +316,11 @@ class Run {
     const ip = t.addresses[t.at] as string;
     const { host, port } = t.url;
     const reason = ERROR_TEXT[errno] ?? errno;
-    const from = this.flavour.generation === 8 && t.exchange !== null ? sys.sockets.state(t.exchange.socket)?.local : undefined;
-    this.note(`connect to ${ip} port ${port}${from === undefined ? '' : ` from ${from.ip} port ${from.port}`} failed: ${reason}`);
+    const from =
+      this.flavour.generation === 8 && t.exchange !== null ? sys.sockets.state(t.exchange.socket)?.local : undefined;
+    this.note(
+      `connect to ${ip} port ${port}${from === undefined ? '' : ` from ${from.ip} port ${from.port}`} failed: ${reason}`,
+    );
     if (t.exchange !== null) sys.sockets.close(t.exchange.socket);
     if (t.at + 1 < t.addresses.length) {
       t.at += 1;
@@ -297,14 +336,19 @@ class Run {
   private fail(t: Transfer, code: number, text: string, errno?: string): void {
     const { s, sys } = this;
     if (t.resolving !== null) cancelResolve(t.resolving, sys);
-    const transient = code === 28 || code === 6 || (code === 7 && (s.options.retryConnRefused || errno === 'ETIMEDOUT'));
+    const transient =
+      code === 28 || code === 6 || (code === 7 && (s.options.retryConnRefused || errno === 'ETIMEDOUT'));
     // A failed look-up leaves the meter's line open, as the real one does.
     if (this.showsMeter && code !== 6) {
       this.meter(t, 0, 0);
       err(s, '\n');
     }
     if (t.exchange !== null) {
-      this.note(this.flavour.generation === 7 ? `Closing connection ${Math.max(0, s.connections - (t.phase === 'waiting' ? 1 : 0))}` : 'closing connection #0');
+      this.note(
+        this.flavour.generation === 7
+          ? `Closing connection ${Math.max(0, s.connections - (t.phase === 'waiting' ? 1 : 0))}`
+          : 'closing connection #0',
+      );
       sys.sockets.close(t.exchange.socket);
       s.kept = null;
     }
@@ -321,8 +365,14 @@ class Run {
     const left = s.options.retry - t.tries;
     const seconds = Math.floor(delayUs / 1_000_000);
     if (!s.options.silent) {
-      const problem = text.startsWith('Could') || text.includes('timed out') || text.includes('Timeout') ? 'timeout' : 'connection refused';
-      err(s, `Warning: Problem: ${problem}. Will retry in ${seconds} second${seconds === 1 ? '' : 's'}. ${left} ${left === 1 ? 'retry' : 'retries'} left.\n`);
+      const problem =
+        text.startsWith('Could') || text.includes('timed out') || text.includes('Timeout')
+          ? 'timeout'
+          : 'connection refused';
+      err(
+        s,
+        `Warning: Problem: ${problem}. Will retry in ${seconds} second${seconds === 1 ? '' : 's'}. ${left} ${left === 1 ? 'retry' : 'retries'} left.\n`,
+      );
     }
     const again = newTransfer(t.url, t.urlText, s.options, sys.now + delayUs);
     again.tries = t.tries + 1;
@@ -349,13 +399,20 @@ class Run {
     const declared = Number(headerOf(response.headers, 'content-length') ?? size);
     this.meter(t, declared, hasBody && !(failed && o.fail) ? size : 0);
     if (this.showsMeter) err(s, '\n');
-    this.save(target?.remoteName ? (t.url.path.replace(/\?.*$/, '').split('/').at(-1) ?? '') : (target?.output ?? '-'), text);
+    this.save(
+      target?.remoteName ? (t.url.path.replace(/\?.*$/, '').split('/').at(-1) ?? '') : (target?.output ?? '-'),
+      text,
+    );
     const code = failed ? 22 : 0;
     const said = failed ? `The requested URL returned error: ${response.status}` : '';
     if (!keep && t.exchange !== null) {
       sys.sockets.close(t.exchange.socket);
       s.kept = null;
-      this.note(this.flavour.generation === 7 ? `Closing connection ${s.connections - 1}` : `shutting down connection #${s.connections - 1}`);
+      this.note(
+        this.flavour.generation === 7
+          ? `Closing connection ${s.connections - 1}`
+          : `shutting down connection #${s.connections - 1}`,
+      );
     } else this.note(`Connection #${s.kept?.number ?? 0} to host ${t.url.host} left intact`);
     if (redirects && location !== undefined) {
       this.follow(t, location, response.status);
@@ -396,7 +453,10 @@ class Run {
     }
     const done = sys.files.writeFile(target, text);
     if (!done.ok && target !== '/dev/null') {
-      err(s, `Warning: Failed to open the file ${target}: ${done.errno === 'EACCES' ? 'Permission denied' : 'No such file or directory'}\n`);
+      err(
+        s,
+        `Warning: Failed to open the file ${target}: ${done.errno === 'EACCES' ? 'Permission denied' : 'No such file or directory'}\n`,
+      );
       s.exit = 23;
     }
   }

@@ -102,7 +102,8 @@ function lookAt(
     return message;
   }
   const state = sys.sockets.state(socket);
-  if (state === undefined || state.phase === 'failed' || state.phase === 'closed') return state?.errno ?? 'ECONNREFUSED';
+  if (state === undefined || state.phase === 'failed' || state.phase === 'closed')
+    return state?.errno ?? 'ECONNREFUSED';
   return sys.now >= x.deadlineUs ? 'timed out' : 'wait';
 }
 

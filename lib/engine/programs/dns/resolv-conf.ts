@@ -22,7 +22,10 @@ export function parseResolvConf(text: string): ResolvConf {
   let timeoutSeconds = 5;
   let attempts = 2;
   for (const line of text.split('\n')) {
-    const [key, ...values] = line.replace(/[#;].*$/, '').trim().split(/\s+/);
+    const [key, ...values] = line
+      .replace(/[#;].*$/, '')
+      .trim()
+      .split(/\s+/);
     if (key === 'nameserver' && values[0] !== undefined && nameservers.length < 3) nameservers.push(values[0]);
     else if (key === 'search' || key === 'domain') search = values;
     else if (key === 'options') {

@@ -10,7 +10,12 @@ import { bare, cancelExchange, type Exchange, startExchange, stepExchange } from
 import { hostsAddresses, readHosts, readResolvConf } from './resolv-conf';
 
 export type Resolved =
-  | { readonly ok: true; readonly addresses: readonly string[]; readonly canonical: string; readonly from: 'literal' | 'hosts' | 'dns' }
+  | {
+      readonly ok: true;
+      readonly addresses: readonly string[];
+      readonly canonical: string;
+      readonly from: 'literal' | 'hosts' | 'dns';
+    }
   | { readonly ok: false; readonly reason: 'not-found' | 'no-address' | 'again' };
 export interface Resolving {
   name: string;

@@ -19,7 +19,11 @@ export const getent: FrameProgram = buffered<State>({
     const [, database, key] = sys.argv;
     if (database === 'passwd' || database === 'group') {
       const file = sys.files.readFile(`/etc/${database}`);
-      const lines = (file.ok ? file.value : '').split('\n').filter((line) => line !== '' && (key === undefined || line.split(':')[0] === key || line.split(':')[2] === key));
+      const lines = (file.ok ? file.value : '')
+        .split('\n')
+        .filter(
+          (line) => line !== '' && (key === undefined || line.split(':')[0] === key || line.split(':')[2] === key),
+        );
       out(s, lines.map((line) => `${line}\n`).join(''));
       return { exit: lines.length > 0 ? 0 : 2 };
     }
@@ -34,7 +38,10 @@ export const getent: FrameProgram = buffered<State>({
     if (database === 'hosts') out(s, addresses.map((ip) => `${ip.padEnd(15)} ${canonical}\n`).join(''));
     else {
       addresses.forEach((ip, i) => {
-        out(s, `${ip.padEnd(15)} STREAM ${i === 0 ? canonical : ''}\n${ip.padEnd(15)} DGRAM  \n${ip.padEnd(15)} RAW    \n`);
+        out(
+          s,
+          `${ip.padEnd(15)} STREAM ${i === 0 ? canonical : ''}\n${ip.padEnd(15)} DGRAM  \n${ip.padEnd(15)} RAW    \n`,
+        );
       });
     }
     return { exit: 0 };

@@ -23,7 +23,8 @@ export function parseUrl(text: string): Url | 'malformed' {
   const h = /^(\[[0-9a-fA-F:.]+\]|[^:]*)(?::(.*))?$/.exec(authority);
   if (h === null || h[1] === undefined || h[1] === '' || /[\s<>^`{|}]/.test(h[1])) return 'malformed';
   const portText = h[2];
-  if (portText !== undefined && portText !== '' && (!/^\d+$/.test(portText) || Number(portText) > 65_535)) return 'malformed';
+  if (portText !== undefined && portText !== '' && (!/^\d+$/.test(portText) || Number(portText) > 65_535))
+    return 'malformed';
   const standard = scheme === 'https' ? 443 : scheme === 'ftp' ? 21 : 80;
   const portGiven = portText !== undefined && portText !== '' && Number(portText) !== standard;
   const path = m[3] ?? '';

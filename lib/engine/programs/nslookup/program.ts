@@ -27,7 +27,20 @@ interface State {
   usage: string | null;
 }
 
-const SPEC = { short: '', singleDashLong: true, long: { type: 'type:', query: 'type:', querytype: 'type:', q: 'type:', debug: 'debug', timeout: 'ignored:', port: 'ignored:', retry: 'ignored:' } };
+const SPEC = {
+  short: '',
+  singleDashLong: true,
+  long: {
+    type: 'type:',
+    query: 'type:',
+    querytype: 'type:',
+    q: 'type:',
+    debug: 'debug',
+    timeout: 'ignored:',
+    port: 'ignored:',
+    retry: 'ignored:',
+  },
+};
 
 function begin(sys: Sys, busybox: boolean): State {
   const words = sys.argv.slice(1).map((word) => (word.startsWith('-q=') ? `-query=${word.slice(3)}` : word));
@@ -40,14 +53,36 @@ function begin(sys: Sys, busybox: boolean): State {
   const types = type === null ? ['A', 'AAAA'] : type === 'ANY' ? ['ANY'] : [type];
   if (reverse) questions.push({ name: reverseName(name), type: 'PTR' });
   else if (busybox) {
-    const names = server !== null || name.includes('.') || conf.search.length === 0 ? [bare(name)] : conf.search.map((suffix) => `${name}.${suffix}`);
+    const names =
+      server !== null || name.includes('.') || conf.search.length === 0
+        ? [bare(name)]
+        : conf.search.map((suffix) => `${name}.${suffix}`);
     // Its loop over the search list starts at the last suffix, as the recordings show.
     const ordered = names.length > 1 ? [names.at(-1) as string, ...names.slice(0, -1)] : names;
     for (const one of types) for (const full of ordered) questions.push({ name: full, type: one });
-  } else for (const full of searchCandidates(name, conf.search, conf.ndots, 'glibc')) questions.push({ name: full, type: types[0] as string });
+  } else
+    for (const full of searchCandidates(name, conf.search, conf.ndots, 'glibc'))
+      questions.push({ name: full, type: types[0] as string });
   let usage: string | null = null;
-  if (name === '') usage = busybox ? 'BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,ptr,srv,any\n' : 'nslookup: not simulated: the interactive mode\n';
-  return { output: noOutput(), name, server, servers: server === null ? conf.nameservers : [server], questions, at: 0, exchange: null, headed: false, found: false, failed: false, reverse, type, usage };
+  if (name === '')
+    usage = busybox
+      ? 'BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,ptr,srv,any\n'
+      : 'nslookup: not simulated: the interactive mode\n';
+  return {
+    output: noOutput(),
+    name,
+    server,
+    servers: server === null ? conf.nameservers : [server],
+    questions,
+    at: 0,
+    exchange: null,
+    headed: false,
+    found: false,
+    failed: false,
+    reverse,
+    type,
+    usage,
+  };
 }
 
 function recordLines(reply: DnsReply, dot: string): string {

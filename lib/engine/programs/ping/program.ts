@@ -77,13 +77,20 @@ export function pingProgram(name: string, busybox: boolean): FrameProgram {
       const parsed = parseOptions(sys.argv.slice(1), { short: 'c:i:W:w:qns:I:t:p:4A6fDOv' });
       const host = parsed.operands[0];
       let usage: string | null = null;
-      if (parsed.error !== undefined) usage = busybox ? BUSYBOX_USAGE : `ping: invalid option -- '${parsed.error.option}'\n`;
-      else if (host === undefined) usage = busybox ? BUSYBOX_USAGE : 'ping: usage error: Destination address required\n';
-      const seconds = (key: string, standard: number) => Math.round(Number(lastValue(parsed, key) ?? standard) * 1_000_000);
+      if (parsed.error !== undefined)
+        usage = busybox ? BUSYBOX_USAGE : `ping: invalid option -- '${parsed.error.option}'\n`;
+      else if (host === undefined)
+        usage = busybox ? BUSYBOX_USAGE : 'ping: usage error: Destination address required\n';
+      const seconds = (key: string, standard: number) =>
+        Math.round(Number(lastValue(parsed, key) ?? standard) * 1_000_000);
       const limit = lastValue(parsed, 'w');
       const count = lastValue(parsed, 'c');
       if (usage === null && count !== undefined && (!/^\d+$/.test(count) || (!busybox && Number(count) < 1))) {
-        usage = busybox ? `ping: invalid number '${count}'\n` : /^\d+$/.test(count) ? `ping: invalid argument: '${count}': out of range: 1 <= value <= 9223372036854775807\n` : `ping: invalid argument: '${count}'\n`;
+        usage = busybox
+          ? `ping: invalid number '${count}'\n`
+          : /^\d+$/.test(count)
+            ? `ping: invalid argument: '${count}': out of range: 1 <= value <= 9223372036854775807\n`
+            : `ping: invalid argument: '${count}'\n`;
       }
       return {
         output: noOutput(),
@@ -126,7 +133,10 @@ export function pingProgram(name: string, busybox: boolean): FrameProgram {
         s.name = step.result.canonical;
         s.firstUs = sys.now;
         s.nextUs = sys.now;
-        out(s, busybox ? `PING ${s.host} (${s.ip}): 56 data bytes\n` : `PING ${s.name} (${s.ip}) 56(84) bytes of data.\n`);
+        out(
+          s,
+          busybox ? `PING ${s.host} (${s.ip}): 56 data bytes\n` : `PING ${s.name} (${s.ip}) 56(84) bytes of data.\n`,
+        );
       }
       const interrupted = wake.kind === 'signal' && wake.signal === 'SIGINT';
       for (const one of [...s.sockets]) {
@@ -172,7 +182,11 @@ export function pingProgram(name: string, busybox: boolean): FrameProgram {
       const over = s.deadlineUs !== null && sys.now >= s.deadlineUs;
       const allSent = s.count > 0 && s.sent >= s.count;
       const lingerEnd = s.nextUs - s.intervalUs + s.lingerUs;
-      if (interrupted || over || (allSent && (s.sockets.length === 0 || s.received + s.errors >= s.count || sys.now >= lingerEnd))) {
+      if (
+        interrupted ||
+        over ||
+        (allSent && (s.sockets.length === 0 || s.received + s.errors >= s.count || sys.now >= lingerEnd))
+      ) {
         s.lastUs = Math.max(s.lastUs, s.firstUs);
         statistics(s);
         return { exit: s.received > 0 && !(s.deadlineUs !== null && s.count > s.received) ? 0 : 1 };

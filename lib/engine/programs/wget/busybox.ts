@@ -31,13 +31,28 @@ export const busyboxWget: FrameProgram = buffered<State>({
   start(sys) {
     const parsed = parseOptions(sys.argv.slice(1), {
       short: 'qcSO:o:P:T:U:Y:',
-      long: { header: 'header:', 'post-data': 'post:', spider: 'spider', quiet: 'q', timeout: 'T:', 'output-document': 'O:', 'no-check-certificate': 'ignored', 'server-response': 'S', 'user-agent': 'U:' },
+      long: {
+        header: 'header:',
+        'post-data': 'post:',
+        spider: 'spider',
+        quiet: 'q',
+        timeout: 'T:',
+        'output-document': 'O:',
+        'no-check-certificate': 'ignored',
+        'server-response': 'S',
+        'user-agent': 'U:',
+      },
     });
     const text = parsed.operands[0] ?? '';
     const url = text === '' ? 'malformed' : parseUrl(text);
     let problem: string | null = null;
-    if (parsed.error !== undefined) problem = `wget: ${parsed.error.option.startsWith('-') ? 'unrecognized option' : 'unrecognized option'}: ${parsed.error.option}\n`;
-    else if (url === 'malformed') problem = text === '' ? 'BusyBox v1.35.0 multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR] [-T SEC] URL...\n' : `wget: bad address '${text}'\n`;
+    if (parsed.error !== undefined)
+      problem = `wget: ${parsed.error.option.startsWith('-') ? 'unrecognized option' : 'unrecognized option'}: ${parsed.error.option}\n`;
+    else if (url === 'malformed')
+      problem =
+        text === ''
+          ? 'BusyBox v1.35.0 multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR] [-T SEC] URL...\n'
+          : `wget: bad address '${text}'\n`;
     else if (url.scheme !== 'http') problem = `wget: not an http or ftp url: ${text}\n`;
     return {
       output: noOutput(),
@@ -82,7 +97,13 @@ export const busyboxWget: FrameProgram = buffered<State>({
           headers['Content-Length'] = String(utf8Length(s.post));
         }
         const method = s.spider ? 'HEAD' : s.post !== null ? 'POST' : 'GET';
-        s.exchange = startHttp(sys, ip, s.url.port, { kind: 'http-request', method, path: s.url.path, headers, body: s.post ?? '' });
+        s.exchange = startHttp(sys, ip, s.url.port, {
+          kind: 'http-request',
+          method,
+          path: s.url.path,
+          headers,
+          body: s.post ?? '',
+        });
         s.deadlineUs = sys.now + s.timeoutUs;
       }
       const x: HttpExchange = s.exchange;
@@ -96,7 +117,8 @@ export const busyboxWget: FrameProgram = buffered<State>({
       }
       sys.sockets.close(x.socket);
       s.exchange = null;
-      if (step.kind === 'failed') return fail(`wget: can't connect to remote host (${ip}): ${ERROR_TEXT[step.errno]}\n`);
+      if (step.kind === 'failed')
+        return fail(`wget: can't connect to remote host (${ip}): ${ERROR_TEXT[step.errno]}\n`);
       if (step.kind !== 'response') return fail('wget: error getting response\n');
       const { status, reason, headers, body } = step.response;
       if (s.showServer) {
@@ -125,10 +147,16 @@ export const busyboxWget: FrameProgram = buffered<State>({
       else if (s.target === null && sys.files.stat(file).ok) return fail(`wget: can't open '${file}': File exists\n`);
       else {
         const written = sys.files.writeFile(file, body);
-        if (!written.ok && file !== '/dev/null') return fail(`wget: can't open '${file}': ${written.errno === 'EACCES' ? 'Permission denied' : 'No such file or directory'}\n`);
+        if (!written.ok && file !== '/dev/null')
+          return fail(
+            `wget: can't open '${file}': ${written.errno === 'EACCES' ? 'Permission denied' : 'No such file or directory'}\n`,
+          );
       }
       if (!s.quiet) {
-        err(s, `${shown} 100% |********************************| ${String(utf8Length(body)).padStart(5)}  0:00:00 ETA\n`);
+        err(
+          s,
+          `${shown} 100% |********************************| ${String(utf8Length(body)).padStart(5)}  0:00:00 ETA\n`,
+        );
         err(s, file === '-' ? 'written to stdout\n' : `'${file}' saved\n`);
       }
       return { exit: 0 };

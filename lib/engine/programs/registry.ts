@@ -1,0 +1,65 @@
+/** The network programs of this simulation: an explicit list that fails at load when two have one name. */
+import { assert } from '../base/assert';
+import type { FrameProgram } from '../host/contract';
+import { notSimulated } from './buffered';
+import { ALPINE_CURL, DEBIAN_CURL } from './curl/flavour';
+import { busybox } from './busybox/program';
+import { curlProgram } from './curl/program';
+import { dockerEntrypoint } from './entrypoint/program';
+import { getent } from './getent/program';
+import { minikube } from './minikube/program';
+import { nslookupProgram } from './nslookup/program';
+import { apk, aptGet, aptProgram } from './packages/program';
+import { pingProgram } from './ping/program';
+import { streamProgram } from './raw-stream/program';
+import { redisCli } from './redis-cli/program';
+import { ssh } from './ssh/program';
+import { busyboxWget } from './wget/busybox';
+
+/** Named so that using one says what it is instead of "command not found". */
+const ABSENT = [
+  'tcpdump',
+  'openssl',
+  'dig',
+  'host',
+  'wget',
+  'traceroute',
+  'ifconfig',
+  'ss',
+  'netstat',
+  'arp',
+  'iptables',
+  'iptables-save',
+  'conntrack',
+  'ip',
+];
+
+export const networkPrograms: readonly FrameProgram[] = [
+  curlProgram(DEBIAN_CURL),
+  curlProgram(ALPINE_CURL),
+  busyboxWget,
+  pingProgram('ping', false),
+  pingProgram('busybox-ping', true),
+  nslookupProgram('nslookup', false),
+  nslookupProgram('busybox-nslookup', true),
+  getent,
+  redisCli,
+  streamProgram('telnet'),
+  streamProgram('busybox-telnet'),
+  streamProgram('nc'),
+  streamProgram('busybox-nc'),
+  apk,
+  aptGet,
+  aptProgram,
+  busybox,
+  ssh,
+  minikube,
+  dockerEntrypoint,
+  ...ABSENT.map((name) => notSimulated(name)),
+];
+
+const names = new Set<string>();
+for (const program of networkPrograms) {
+  assert(!names.has(program.name), `two network programs are named ${program.name}`);
+  names.add(program.name);
+}

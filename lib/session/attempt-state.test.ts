@@ -4,7 +4,11 @@ import { Screens } from './screens';
 
 const text = { ko: '가', en: 'a' };
 const single: Quiz = { id: 'q', question: text, single: [{ text }, { text, correct: true }] };
-const multiple: Quiz = { id: 'm', question: text, multiple: [{ text, correct: true }, { text }, { text, correct: true }] };
+const multiple: Quiz = {
+  id: 'm',
+  question: text,
+  multiple: [{ text, correct: true }, { text }, { text, correct: true }],
+};
 const order: Quiz = { id: 'o', question: text, order: [text, text, text] };
 const free: Quiz = { id: 't', question: text, text: { accept: ['svc.cluster.local'] } };
 const spec = { steps: [{ id: 's', hints: [text, text], quiz: [single] }] } as unknown as LabSpec;

@@ -35,12 +35,14 @@ export function createSessionFactory(folder: LabFolder | null): SessionFactory {
   };
 }
 
-/** Feeds a log: time runs to each record's moment, then the record takes effect. */
-export async function replayInto(session: LabSession, log: readonly LogRecord[]): Promise<void> {
+const REPLAY_SLICE = 100_000;
+
+/** Feeds a log: time runs to each record's moment, then the record takes effect. The result does not hang on `slice` (events a run). */
+export async function replayInto(session: LabSession, log: readonly LogRecord[], slice = REPLAY_SLICE): Promise<void> {
   for (const record of log) {
-    while ((await session.advance(record.at, 100_000)) === 'budget');
+    while ((await session.advance(record.at, slice)) === 'budget');
     session.input(record.input);
-    while ((await session.advance(session.now, 100_000)) === 'budget');
+    while ((await session.advance(session.now, slice)) === 'budget');
   }
 }
 

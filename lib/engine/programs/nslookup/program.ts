@@ -119,10 +119,7 @@ export function nslookupProgram(name: string, busybox: boolean): FrameProgram {
       for (;;) {
         const question = s.questions[s.at];
         if (question === undefined) {
-          if (busybox) {
-            if (!s.failed || !s.reverse) out(s, s.failed || s.reverse || s.type !== null ? '' : '\n');
-            return { exit: s.failed ? 1 : 0 };
-          }
+          if (busybox) return { exit: s.failed ? 1 : 0 };
           out(s, '\n');
           return { exit: s.failed ? 1 : 0 };
         }

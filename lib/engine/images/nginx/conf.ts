@@ -46,7 +46,7 @@ function returnOf(directives: readonly Directive[]): { status: number; text: str
   const words = directives.find((d) => d.words[0] === 'return')?.words;
   return words === undefined ? undefined : { status: Number(words[1]), text: words[2] ?? '' };
 }
-function valueOf(directives: readonly Directive[], name: string): readonly string[] | undefined {
+function directiveValue(directives: readonly Directive[], name: string): readonly string[] | undefined {
   return directives.find((d) => d.words[0] === name)?.words.slice(1);
 }
 
@@ -62,16 +62,16 @@ export function serverBlocks(directives: readonly Directive[]): ServerBlock[] {
     const atRoot = inside.find((one) => one.words[0] === 'location' && one.words.at(-1) === '/')?.block ?? [];
     found.push({
       listens: ports.length > 0 ? [...new Set(ports)] : [80],
-      names: valueOf(inside, 'server_name') ?? [''],
-      root: (valueOf(inside, 'root') ?? valueOf(atRoot, 'root'))?.[0] ?? '/etc/nginx/html',
-      index: valueOf(inside, 'index') ?? valueOf(atRoot, 'index') ?? ['index.html'],
+      names: directiveValue(inside, 'server_name') ?? [''],
+      root: (directiveValue(inside, 'root') ?? directiveValue(atRoot, 'root'))?.[0] ?? '/etc/nginx/html',
+      index: directiveValue(inside, 'index') ?? directiveValue(atRoot, 'index') ?? ['index.html'],
       return: returnOf(inside),
       locations: inside
         .filter((one) => one.words[0] === 'location' && one.block !== undefined)
         .map((one) => ({
           prefix: one.words.at(-1) as string,
           exact: one.words[1] === '=',
-          root: valueOf(one.block ?? [], 'root')?.[0],
+          root: directiveValue(one.block ?? [], 'root')?.[0],
           return: returnOf(one.block ?? []),
         })),
     });

@@ -302,8 +302,8 @@ class Run {
   private showRequest(t: Transfer): void {
     if (!this.s.options.verbose || t.exchange === null) return;
     const r = t.exchange.request;
-    const lines = Object.keys(r.headers).map((name) => `> ${name}: ${r.headers[name]}\n`);
-    err(this.s, `> ${r.method} ${r.path} HTTP/1.1\n${lines.join('')}> \n`);
+    const lines = Object.keys(r.headers).map((name) => `> ${name}: ${r.headers[name]}\r\n`);
+    err(this.s, `> ${r.method} ${r.path} HTTP/1.1\r\n${lines.join('')}> \r\n`);
     if (t.body !== null && this.showsMeter) err(this.s, `} [${utf8Length(t.body)} bytes data]\n`);
     if (this.flavour.generation === 8)
       this.note(
@@ -385,7 +385,11 @@ class Run {
     const { s, sys } = this;
     const o = s.options;
     const head = headerText(response);
-    if (o.verbose) err(s, head.replace(/\r\n/g, '\n').replace(/^/gm, '< ').replace(/< $/, ''));
+    if (o.verbose)
+      err(
+        s,
+        head.replace(/[^\n]*\n/g, (line) => `< ${line}`),
+      );
     const size = utf8Length(response.body);
     const location = headerOf(response.headers, 'location');
     const redirects = o.location && location !== undefined && response.status >= 300 && response.status < 400;

@@ -254,9 +254,9 @@ function passInput(s: State, flavour: StreamFlavour, socket: number, sys: Sys): 
       }
       continue;
     }
-    const escape = text.indexOf('\u001d');
-    if (escape >= 0 && flavour.endsWith('telnet')) {
-      text = text.slice(0, escape);
+    const escapeAt = text.indexOf('\u001d');
+    if (escapeAt >= 0 && flavour.endsWith('telnet')) {
+      text = text.slice(0, escapeAt);
       s.commandMode = true;
       out(
         s,

@@ -2,7 +2,7 @@
  * curl: resolves, connects, asks and prints, with its exit codes, its progress meter when the output is not a terminal,
  * and its `-v` lines. HTTP only: TLS is answered as a server without TLS makes it look, or "not simulated".
  */
-import type { FrameProgram, Step, Sys } from '../../host/contract';
+import type { FrameProgram, Step, Sys, Wait } from '../../host/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, out, until, write } from '../buffered';
 import { cancelResolve, startResolve, stepResolve } from '../dns/resolve';
@@ -194,12 +194,7 @@ class Run {
   }
 
   /** Gives the wait, bounded by -m, --connect-timeout and the meter's next second; ends the transfer when a limit is over. */
-  private timed(
-    t: Transfer,
-    wait: import('../../host/contract').Wait,
-    text: string,
-    connectText?: string,
-  ): Step | undefined {
+  private timed(t: Transfer, wait: Wait, text: string, connectText?: string): Step | undefined {
     const { s, sys } = this;
     const limits: number[] = [];
     if (s.options.maxTimeUs !== null && s.options.maxTimeUs > 0) limits.push(t.startedUs + s.options.maxTimeUs);
@@ -223,7 +218,7 @@ class Run {
     return until(sys, deadline === undefined ? nextSecond : Math.min(deadline, nextSecond), wait);
   }
 
-  private resolve(t: Transfer): import('../../host/contract').Wait | undefined {
+  private resolve(t: Transfer): Wait | undefined {
     const { s, sys } = this;
     const { host, port } = t.url;
     const kept = s.kept;

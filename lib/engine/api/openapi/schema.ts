@@ -25,6 +25,12 @@ export interface FieldShape {
   readonly mapType?: 'atomic' | 'granular';
   /** The Go type as decoding errors print it: `v1.ServiceType`, `[]v1.Container`, `map[string]string`. */
   readonly goType?: string;
+  /** The Go field when it is not the JSON name with a capital: `APIVersion`. */
+  readonly goName?: string;
+  /** A Go pointer: null and the zero value differ. */
+  readonly pointer?: boolean;
+  /** `omitempty` leaves empty values out, `omitzero` also zero structs; absent: always written. */
+  readonly omit?: 'empty' | 'zero';
 }
 
 export interface GroupVersionKind {

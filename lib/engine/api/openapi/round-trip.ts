@@ -1,0 +1,111 @@
+/**
+ * What decoding into the Go types and encoding again does to an object: unknown fields and nulls vanish, empty values
+ * that carry `omitempty` vanish, structs and required fields appear with their zero value, quantities become canonical,
+ * struct fields take the order of the Go struct and map keys are sorted.
+ */
+
+import { canonical } from '../../base/quantity';
+import type { Draft } from '../kinds/kind';
+import {
+  definition,
+  type Definition,
+  type FieldShape,
+  QUANTITY,
+  TIME,
+  MICRO_TIME,
+  INT_OR_STRING,
+  targetOf,
+  typeOf,
+} from './schema';
+
+export function roundTrip(value: Draft, definitionName: string): Draft {
+  const shape = definition(definitionName);
+  return shape ? struct(value, shape) : value;
+}
+
+/** The same, in place: for callers that keep the draft. */
+export function roundTripInPlace(draft: Draft, definitionName: string): void {
+  const result = roundTrip({ ...draft }, definitionName);
+  for (const key of Object.keys(draft)) delete draft[key];
+  Object.assign(draft, result);
+}
+
+function struct(value: Draft, shape: Definition): Draft {
+  const out: Draft = {};
+  for (const name of Object.keys(shape.fields)) {
+    const field = shape.fields[name] as FieldShape;
+    const given = Object.hasOwn(value, name) ? value[name] : undefined;
+    const result = given === undefined || given === null ? zero(field) : convert(given, field);
+    if (result !== undefined && !omitted(result, field)) out[name] = result;
+  }
+  return out;
+}
+
+function isStruct(field: FieldShape): boolean {
+  const target = targetOf(field);
+  return (
+    target !== undefined && target.type === 'object' && field.pointer !== true && Object.keys(target.fields).length > 0
+  );
+}
+
+/** What an absent field is written as; undefined: not at all. */
+function zero(field: FieldShape): unknown {
+  if (field.goType === undefined || field.pointer === true || field.omit === 'zero') return undefined;
+  if (isStruct(field)) return struct({}, targetOf(field) as Definition);
+  if (field.ref === TIME || field.ref === MICRO_TIME) return null;
+  if (field.ref === QUANTITY) return '0';
+  if (field.ref === INT_OR_STRING) return 0;
+  if (field.omit === 'empty') return undefined;
+  switch (typeOf(field)) {
+    case 'string':
+      return field.format === 'byte' ? null : '';
+    case 'integer':
+    case 'number':
+      return 0;
+    case 'boolean':
+      return false;
+    default:
+      return null;
+  }
+}
+
+function omitted(value: unknown, field: FieldShape): boolean {
+  if (field.goType === undefined || field.pointer === true || field.omit === undefined) return false;
+  if (field.ref === QUANTITY || field.ref === INT_OR_STRING || field.ref === TIME || field.ref === MICRO_TIME)
+    return false;
+  if (value === '' || value === 0 || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value !== 'object' || value === null) return false;
+  const empty = Object.keys(value).length === 0;
+  return isStruct(field) ? empty && field.omit === 'zero' : empty;
+}
+
+function convert(value: unknown, field: FieldShape): unknown {
+  if (field.ref === QUANTITY)
+    return typeof value === 'string' || typeof value === 'number' ? canonicalOr(String(value)) : value;
+  if (Array.isArray(value)) {
+    const items = field.items;
+    return items ? value.map((item) => (item === null ? zeroItem(items) : convert(item, items))) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const target = targetOf(field);
+  if (target && Object.keys(target.fields).length > 0) return struct(value as Draft, target);
+  const additional = field.additional;
+  if (!additional) return value;
+  const out: Draft = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = (value as Draft)[key];
+    out[key] = item === null ? zeroItem(additional) : convert(item, additional);
+  }
+  return out;
+}
+
+function zeroItem(field: FieldShape): unknown {
+  const target = targetOf(field);
+  if (target?.type === 'object') return struct({}, target);
+  return field.ref === QUANTITY ? '0' : typeOf(field) === 'string' ? '' : typeOf(field) === 'integer' ? 0 : null;
+}
+
+function canonicalOr(text: string): string {
+  return canonical(text) ?? text;
+}

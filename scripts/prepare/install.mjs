@@ -32,6 +32,7 @@ export function install() {
   const wanted = hashOf(['package.json', 'package-lock.json']);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   step('Installing packages (a minute or two, once)…');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock without the optional binaries of other platforms, which some registries do not carry.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(STAMP, wanted);
 }

@@ -1,11 +1,29 @@
 /** Every command of kubectl; names and aliases are unique or this module fails to load. */
 import { assert } from '../engine/base/assert';
 import type { Command } from './command';
+import { apply } from './commands/apply';
 import { create, run } from './commands/create/command';
 import { deleteCommand } from './commands/delete';
+import { edit } from './commands/edit';
 import { get } from './commands/get';
+import { annotate, expose, label, patch, scale } from './commands/mutate';
+import { exec, logs } from './commands/streams';
 
-export const commands: readonly Command[] = [create, run, get, deleteCommand];
+export const commands: readonly Command[] = [
+  create,
+  expose,
+  run,
+  get,
+  edit,
+  deleteCommand,
+  scale,
+  logs,
+  exec,
+  apply,
+  patch,
+  label,
+  annotate,
+];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
 assert(new Set(names).size === names.length, 'two kubectl commands share a name');

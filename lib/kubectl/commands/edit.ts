@@ -1,0 +1,105 @@
+/** `kubectl edit`: a temporary file, the learner's editor as a child process, then a patch of what changed. */
+import type { Command, Flow } from '../command';
+import type { Draft } from '../draft';
+import { ApiFailure, Failure, failureText } from '../failure';
+import { FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../flags/groups';
+import type { Invocation } from '../invocation';
+import { threeWayPatch } from '../patch/three-way';
+import { reporter } from '../printers/select';
+import { fetchObjects, type Found, objectPath, targetsOf } from '../resource/builder';
+import { toYaml } from '../yaml/emit';
+import { decodeManifests } from '../resource/manifest';
+import { writeQuery } from './create/files';
+
+const HEADER = [
+  'Please edit the object below. Lines beginning with a \'#\' will be ignored,',
+  'and an empty file will abort the edit. If an error occurs while saving this file will be',
+  'reopened with the relevant failures.',
+];
+
+function* openEditor(k: Invocation, path: string): Flow {
+  const editor = k.sys.env.KUBE_EDITOR || k.sys.env.EDITOR || 'vi';
+  yield* k.flush();
+  const child = k.sys.spawn({ argv: ['sh', '-c', `${editor} ${path}`] });
+  if (!child.ok) throw new Failure(`there was a problem with the editor "${editor}"`);
+  for (;;) {
+    yield { children: true };
+    for (const { pid, change } of k.sys.takeChildChanges()) {
+      if (pid !== child.pid || (change.kind !== 'exited' && change.kind !== 'signaled')) continue;
+      if (change.kind === 'exited' && change.code === 0) return;
+      throw new Failure(`there was a problem with the editor "${editor}"`);
+    }
+  }
+}
+
+const cleaned = (text: string): string => text.split('\n').filter((line) => !line.startsWith('#')).join('\n').trim();
+
+function comment(found: Found, error: ApiFailure | undefined): string {
+  const lines = [...HEADER, ''];
+  if (error) {
+    const causes: Draft[] = error.status.details?.causes ?? [];
+    lines.push(`${found.resource.plural}${found.resource.group ? `.${found.resource.group}` : ''} "${found.name}" was not valid:`);
+    if (causes.length > 0) lines.push(...causes.map((cause) => `* ${cause.field}: ${cause.message}`));
+    else lines.push(`* ${failureText(error).text.trimEnd()}`);
+    lines.push('');
+  }
+  return `${lines.map((line) => (line === '' ? '#' : `# ${line}`)).join('\n')}\n`;
+}
+
+function* editOne(k: Invocation, found: Found): Flow {
+  const { managedFields: _, ...metadata } = found.object.metadata;
+  const original = { ...found.object, metadata };
+  const body = toYaml(original);
+  const path = `/tmp/kubectl-edit-${k.sys.random.integer(4294967295)}.yaml`;
+  let text = body;
+  let failed: ApiFailure | Failure | undefined;
+  for (;;) {
+    const before = comment(found, failed instanceof ApiFailure ? failed : undefined) + text;
+    k.sys.files.writeFile(path, before, { mode: 0o600 });
+    yield* openEditor(k, path);
+    const edited = k.sys.files.readFile(path);
+    const after = edited.ok ? edited.value : '';
+    const kept = `A copy of your changes has been stored to "${path}"\n`;
+    if (cleaned(after) === '' || cleaned(after) === cleaned(body) || (failed && cleaned(after) === cleaned(text))) {
+      if (failed) {
+        k.err(kept);
+        throw new Failure('Edit cancelled, no valid changes were saved.');
+      }
+      k.sys.files.unlink(path);
+      k.err(cleaned(after) === '' ? 'Edit cancelled, saved file was empty.\n' : 'Edit cancelled, no changes made.\n');
+      return;
+    }
+    text = after.replace(/^(#.*\n)+/, '');
+    try {
+      const [wanted] = decodeManifests(text, 'edited-file');
+      const { type, body: change } = threeWayPatch(original, wanted, original);
+      const name = objectPath(found);
+      const sent = { method: 'PATCH', path: name, query: writeQuery(k, 'kubectl-edit'), contentType: type, body: change } as const;
+      reporter(k)(k.call(sent), 'edited');
+      k.sys.files.unlink(path);
+      return;
+    } catch (error) {
+      if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;
+      failed = error;
+      const plural = `${found.resource.plural}${found.resource.group ? `.${found.resource.group}` : ''}`;
+      if (error instanceof ApiFailure && error.reason === 'Invalid') k.err(`error: ${plural} "${found.name}" is invalid\n`);
+      else if (error instanceof ApiFailure) k.err(`error: ${plural} "${found.name}" could not be patched: ${error.message}\n`);
+      else k.err(`error: ${error.message}\n`);
+    }
+  }
+}
+
+function* run(k: Invocation): Flow<number | undefined> {
+  const found = fetchObjects(k, yield* targetsOf(k, k.args, { allByDefault: true }));
+  if (found.length === 0 && k.deferred.length === 0) throw new Failure('edit cancelled, no objects found');
+  if (k.deferred.length > 0) return 0;
+  for (const each of found) yield* editOne(k, each);
+  return 0;
+}
+
+export const edit: Command = {
+  name: 'edit',
+  short: 'Edit a resource on the server',
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${VALIDATE} field-manager save-config:bool output-patch:bool windows-line-endings:bool subresource`,
+  run,
+};

@@ -49,7 +49,7 @@ function invalid(error: ApiFailure): string {
 
 /** What ends up on stderr, line break included. */
 export function failureText(error: Error): { readonly text: string; readonly exit: number } {
-  if (error instanceof Failures && error.errors.length === 1) return failureText(error.errors[0]);
+  if (error instanceof Failures && error.errors.length === 1) return failureText(error.errors[0] as Error);
   let text: string;
   let exit = 1;
   if (error instanceof Failures) text = error.errors.map((each) => standard(each) ?? each.message).join('\n');

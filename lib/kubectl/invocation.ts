@@ -87,7 +87,11 @@ export class Invocation {
     const made = this.sys.connectApi(server, token, USER_AGENT);
     if (!made.ok) {
       if (made.error === 'refused') {
-        throw new Failure(`The connection to the server ${host} was refused - did you specify the right host or port?`, 1, true);
+        throw new Failure(
+          `The connection to the server ${host} was refused - did you specify the right host or port?`,
+          1,
+          true,
+        );
       }
       const why = {
         timeout: `dial tcp ${made.address}: i/o timeout`,

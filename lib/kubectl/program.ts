@@ -65,7 +65,9 @@ function unknown(word: string): Failure {
 function help(found: Found): string {
   const { command, path } = found;
   const subs = command ? (command.commands ?? []) : commands;
-  const head = command ? `${command.short}${command.commands ? ' using a specified subcommand' : ''}` : 'kubectl controls the Kubernetes cluster manager';
+  const head = command
+    ? `${command.short}${command.commands ? ' using a specified subcommand' : ''}`
+    : 'kubectl controls the Kubernetes cluster manager';
   const lines = [`${head.replace(/ using a specified subcommand using/, ' using')}.`, ''];
   if (subs.length > 0) {
     const width = Math.max(...subs.map((sub) => sub.name.length));

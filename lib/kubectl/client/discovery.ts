@@ -41,11 +41,12 @@ export class Discovery {
   }
   lookup(name: string): Resource | undefined {
     const parts = name.split('.');
+    const [head = ''] = parts;
     if (parts.length >= 3) {
-      const exact = this.match(parts[0], parts.slice(2).join('.'), parts[1], true);
+      const exact = this.match(head, parts.slice(2).join('.'), parts[1], true);
       if (exact) return exact;
     }
-    return this.match(parts[0], parts.slice(1).join('.'), undefined, false);
+    return this.match(head, parts.slice(1).join('.'), undefined, false);
   }
   kind(apiVersion: string, kind: string): Resource | undefined {
     return this.resources.find((r) => apiVersionOf(r) === apiVersion && r.kind === kind);
@@ -69,7 +70,7 @@ export class Discovery {
       if (named) return named;
       const short = this.resources.filter((r) => fits(r, prefix) && r.shortNames.includes(lower));
       if (short.length > 0 && version === undefined) {
-        const other = short.find((r) => qualified(r) !== qualified(short[0]));
+        const other = short.find((r) => qualified(r) !== qualified(short[0] as Resource));
         if (other && group === '') {
           this.k.warn(`short name "${lower}" could also match lower priority resource ${qualified(other)}`);
         }

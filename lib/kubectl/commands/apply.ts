@@ -29,7 +29,13 @@ function serverSide(k: Invocation, target: Target): Draft {
     force: String(k.flags.bool('force-conflicts')),
     dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
   });
-  return k.call({ method: 'PATCH', path, query: extra, contentType: 'application/apply-patch+yaml', body: copyOf(target.local) });
+  return k.call({
+    method: 'PATCH',
+    path,
+    query: extra,
+    contentType: 'application/apply-patch+yaml',
+    body: copyOf(target.local),
+  });
 }
 
 function applyOne(k: Invocation, target: Target): readonly [Draft, string] {
@@ -58,7 +64,13 @@ function applyOne(k: Invocation, target: Target): readonly [Draft, string] {
   if (client) return [live, 'configured'];
   const prefix = `error when applying patch:\n${toGoJson(body)}\nto:\nResource: "${resource.group}/${resource.version}, Resource=${resource.plural}", GroupVersionKind: "${resource.group}/${resource.version}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace ?? ''}"\nfor: "${source}": error when patching "${source}": `;
   const path = pathOf(resource, namespace, name);
-  const sent = { method: 'PATCH', path, query: writeQuery(k, 'kubectl-client-side-apply'), contentType: type, body } as const;
+  const sent = {
+    method: 'PATCH',
+    path,
+    query: writeQuery(k, 'kubectl-client-side-apply'),
+    contentType: type,
+    body,
+  } as const;
   const patched = k.call(sent, prefix);
   return [patched, patched.metadata?.resourceVersion === live.metadata?.resourceVersion ? 'unchanged' : 'configured'];
 }

@@ -16,7 +16,13 @@ function remove(k: Invocation, found: Found): void {
   if (force && grace < 0) grace = 0;
   else if (grace === 0 && !force) grace = 1;
   const cascade = flags.string('cascade') || 'background';
-  const policy = { background: 'Background', foreground: 'Foreground', orphan: 'Orphan', true: 'Background', false: 'Orphan' }[cascade];
+  const policy = {
+    background: 'Background',
+    foreground: 'Foreground',
+    orphan: 'Orphan',
+    true: 'Background',
+    false: 'Orphan',
+  }[cascade];
   if (!policy) throw new Failure(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
   if (mode !== 'client') {
     const body = {

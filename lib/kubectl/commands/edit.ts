@@ -12,7 +12,7 @@ import { decodeManifests } from '../resource/manifest';
 import { writeQuery } from './create/files';
 
 const HEADER = [
-  'Please edit the object below. Lines beginning with a \'#\' will be ignored,',
+  "Please edit the object below. Lines beginning with a '#' will be ignored,",
   'and an empty file will abort the edit. If an error occurs while saving this file will be',
   'reopened with the relevant failures.',
 ];
@@ -32,13 +32,20 @@ function* openEditor(k: Invocation, path: string): Flow {
   }
 }
 
-const cleaned = (text: string): string => text.split('\n').filter((line) => !line.startsWith('#')).join('\n').trim();
+const cleaned = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .join('\n')
+    .trim();
 
 function comment(found: Found, error: ApiFailure | undefined): string {
   const lines = [...HEADER, ''];
   if (error) {
     const causes: Draft[] = error.status.details?.causes ?? [];
-    lines.push(`${found.resource.plural}${found.resource.group ? `.${found.resource.group}` : ''} "${found.name}" was not valid:`);
+    lines.push(
+      `${found.resource.plural}${found.resource.group ? `.${found.resource.group}` : ''} "${found.name}" was not valid:`,
+    );
     if (causes.length > 0) lines.push(...causes.map((cause) => `* ${cause.field}: ${cause.message}`));
     else lines.push(`* ${failureText(error).text.trimEnd()}`);
     lines.push('');
@@ -50,7 +57,7 @@ function* editOne(k: Invocation, found: Found): Flow {
   const { managedFields: _, ...metadata } = found.object.metadata;
   const original = { ...found.object, metadata };
   const body = toYaml(original);
-  const path = `/tmp/kubectl-edit-${k.sys.random.integer(4294967295)}.yaml`;
+  const path = `/tmp/kubectl-edit-${k.sys.random.below(4294967295)}.yaml`;
   let text = body;
   let failed: ApiFailure | Failure | undefined;
   for (;;) {
@@ -74,7 +81,13 @@ function* editOne(k: Invocation, found: Found): Flow {
       const [wanted] = decodeManifests(text, 'edited-file');
       const { type, body: change } = threeWayPatch(original, wanted, original);
       const name = objectPath(found);
-      const sent = { method: 'PATCH', path: name, query: writeQuery(k, 'kubectl-edit'), contentType: type, body: change } as const;
+      const sent = {
+        method: 'PATCH',
+        path: name,
+        query: writeQuery(k, 'kubectl-edit'),
+        contentType: type,
+        body: change,
+      } as const;
       reporter(k)(k.call(sent), 'edited');
       k.sys.files.unlink(path);
       return;
@@ -82,8 +95,10 @@ function* editOne(k: Invocation, found: Found): Flow {
       if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;
       failed = error;
       const plural = `${found.resource.plural}${found.resource.group ? `.${found.resource.group}` : ''}`;
-      if (error instanceof ApiFailure && error.reason === 'Invalid') k.err(`error: ${plural} "${found.name}" is invalid\n`);
-      else if (error instanceof ApiFailure) k.err(`error: ${plural} "${found.name}" could not be patched: ${error.message}\n`);
+      if (error instanceof ApiFailure && error.reason === 'Invalid')
+        k.err(`error: ${plural} "${found.name}" is invalid\n`);
+      else if (error instanceof ApiFailure)
+        k.err(`error: ${plural} "${found.name}" could not be patched: ${error.message}\n`);
       else k.err(`error: ${error.message}\n`);
     }
   }

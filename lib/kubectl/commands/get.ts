@@ -10,7 +10,8 @@ import { printerFor } from '../printers/select';
 import { TABLE_LAYOUT, TabWriter } from '../printers/tab-writer';
 import { fetchObjects, listFailure, selectorQuery, type Target, targetsOf } from '../resource/builder';
 
-const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
+const TABLE =
+  'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
 
 interface Sheet {
   readonly target: Target;
@@ -41,7 +42,13 @@ const labelsText = (labels: Draft): string => {
 };
 
 /** Rows of one table as the humanreadable printer writes them. */
-export function tableText(k: Invocation, sheet: Sheet, head: boolean, withKind: boolean, withNamespace: boolean): string {
+export function tableText(
+  k: Invocation,
+  sheet: Sheet,
+  head: boolean,
+  withKind: boolean,
+  withNamespace: boolean,
+): string {
   const { table, target } = sheet;
   const wide = k.flags.string('output') === 'wide';
   const shown: number[] = [];
@@ -78,7 +85,10 @@ function sortRows(k: Invocation, tables: readonly Draft[]): void {
   if (!field) return;
   const path = relaxedJsonPath(field);
   for (const table of tables) {
-    const keyed = (table.rows as Draft[]).map((row) => ({ row, key: findResults(path, row.object, { allowMissingKeys: true })[0]?.[0] }));
+    const keyed = (table.rows as Draft[]).map((row) => ({
+      row,
+      key: findResults(path, row.object, { allowMissingKeys: true })[0]?.[0],
+    }));
     keyed.sort((a, b) => {
       if (a.key === undefined || b.key === undefined) return a.key === b.key ? 0 : a.key === undefined ? -1 : 1;
       return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
@@ -114,7 +124,10 @@ function* tables(k: Invocation, targets: readonly Target[]): Flow {
       k.deferred.push(failure);
     }
   }
-  sortRows(k, sheets.map((sheet) => sheet.table));
+  sortRows(
+    k,
+    sheets.map((sheet) => sheet.table),
+  );
   const kinds = new Set(sheets.map(({ target }) => `${apiVersionOf(target.resource)}/${target.resource.kind}`));
   const writer = new TabWriter(TABLE_LAYOUT);
   let last = '';
@@ -164,7 +177,12 @@ function* watch(k: Invocation, targets: readonly Target[]): Flow<number | undefi
     k.withUser({
       method: 'GET',
       path: pathOf(target.resource, target.namespace),
-      query: query({ labelSelector: k.flags.string('selector'), fieldSelector, resourceVersion: version, watch: 'true' }),
+      query: query({
+        labelSelector: k.flags.string('selector'),
+        fieldSelector,
+        resourceVersion: version,
+        watch: 'true',
+      }),
       accept: TABLE,
     }),
     `process/${k.sys.pid}`,
@@ -189,8 +207,13 @@ function* watch(k: Invocation, targets: readonly Target[]): Flow<number | undefi
 function* run(k: Invocation): Flow<number | undefined> {
   const files = k.flags.list('filename').length > 0;
   if (!files && k.args.length === 0) {
-    k.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n');
-    throw usageFailure(k.path, `Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).`);
+    k.err(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
+    );
+    throw usageFailure(
+      k.path,
+      `Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).`,
+    );
   }
   const printer = printerFor(k, true);
   const raw = k.flags.string('raw');

@@ -21,7 +21,12 @@ function send(k: Invocation, found: Found, type: string, body: Draft, manager: s
 const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 /** Everything label and annotate have in common. */
-function metadataCommand(verb: 'label' | 'annotate', field: 'labels' | 'annotations', done: string, short: string): Command {
+function metadataCommand(
+  verb: 'label' | 'annotate',
+  field: 'labels' | 'annotations',
+  done: string,
+  short: string,
+): Command {
   return {
     name: verb,
     short,
@@ -50,7 +55,9 @@ function metadataCommand(verb: 'label' | 'annotate', field: 'labels' | 'annotati
         }
       }
       if (removed.some((key) => Object.hasOwn(set, key))) {
-        throw new Failure(`can not both modify and remove ${verb === 'label' ? 'a label' : 'an annotation'} in the same command`);
+        throw new Failure(
+          `can not both modify and remove ${verb === 'label' ? 'a label' : 'an annotation'} in the same command`,
+        );
       }
       if (pairs.length === 0 && !k.flags.bool('list')) throw new Failure(`at least one ${noun} update is required`);
       const report = reporter(k);
@@ -61,7 +68,9 @@ function metadataCommand(verb: 'label' | 'annotate', field: 'labels' | 'annotati
           continue;
         }
         if (!k.flags.bool('overwrite')) {
-          const clash = Object.keys(set).filter((key) => Object.hasOwn(own, key) && own[key] !== set[key]).sort()[0];
+          const clash = Object.keys(set)
+            .filter((key) => Object.hasOwn(own, key) && own[key] !== set[key])
+            .sort()[0];
           if (clash !== undefined) {
             const text =
               verb === 'label'
@@ -76,14 +85,22 @@ function metadataCommand(verb: 'label' | 'annotate', field: 'labels' | 'annotati
           if (Object.hasOwn(own, key)) change[key] = null;
           else if (verb === 'label') k.out(`label "${key}" not found.\n`);
         }
-        const changed = Object.keys(change).filter((key) => (change[key] === null ? key in own : own[key] !== change[key]));
+        const changed = Object.keys(change).filter((key) =>
+          change[key] === null ? key in own : own[key] !== change[key],
+        );
         let operation = changed.length === 0 ? `not ${done}` : done;
-        if (verb === 'label' && changed.length > 0 && changed.every((key) => change[key] === null)) operation = 'unlabeled';
+        if (verb === 'label' && changed.length > 0 && changed.every((key) => change[key] === null))
+          operation = 'unlabeled';
         try {
           const version = k.flags.string('resource-version');
           const body = { metadata: { [field]: change, ...(version ? { resourceVersion: version } : {}) } };
           const local = { ...found.object, metadata: { ...found.object.metadata, [field]: { ...own, ...set } } };
-          const object = dryRunMode(k) === 'client' ? local : changed.length === 0 ? found.object : send(k, found, MERGE, body, `kubectl-${verb}`);
+          const object =
+            dryRunMode(k) === 'client'
+              ? local
+              : changed.length === 0
+                ? found.object
+                : send(k, found, MERGE, body, `kubectl-${verb}`);
           report(object, operation);
         } catch (error) {
           if (!(error instanceof ApiFailure)) throw error;
@@ -105,7 +122,8 @@ export const scale: Command = {
   *run(k): Flow<number | undefined> {
     if (!k.flags.changed('replicas')) throw new Failure('required flag(s) "replicas" not set');
     const replicas = k.flags.int('replicas');
-    if (replicas < 0) throw new Failure('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+    if (replicas < 0)
+      throw new Failure('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
     const expected = k.flags.int('current-replicas');
     const report = reporter(k);
     for (const found of fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }))) {
@@ -139,10 +157,12 @@ export const expose: Command = {
       const { kind } = object;
       if (!EXPOSABLE.has(kind)) throw new Failure(`cannot expose a ${kind}`);
       const pairs = k.flags.string('selector');
-      let selector: Draft = kind === 'Pod' ? object.metadata.labels : (object.spec.selector?.matchLabels ?? object.spec.selector);
+      let selector: Draft =
+        kind === 'Pod' ? object.metadata.labels : (object.spec.selector?.matchLabels ?? object.spec.selector);
       if (pairs) selector = Object.fromEntries(pairs.split(',').map((pair) => pair.split('=')));
       if (!selector || Object.keys(selector).length === 0) {
-        const why = kind === 'Service' ? 'the service has no pod selector set' : 'the pod has no labels and cannot be exposed';
+        const why =
+          kind === 'Service' ? 'the service has no pod selector set' : 'the pod has no labels and cannot be exposed';
         throw new Failure(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
       }
       const template: Draft = kind === 'Pod' ? object.spec : object.spec.template?.spec;
@@ -158,12 +178,18 @@ export const expose: Command = {
       const target = k.flags.string('target-port');
       const ports = numbers.map(({ port, protocol }, index) => ({
         ...(numbers.length > 1 ? { name: `port-${index + 1}` } : {}),
-        protocol: k.flags.string('protocol') || protocol || declared.find((each) => each.containerPort === port)?.protocol || 'TCP',
+        protocol:
+          k.flags.string('protocol') ||
+          protocol ||
+          declared.find((each) => each.containerPort === port)?.protocol ||
+          'TCP',
         port,
         targetPort: target === '' ? port : /^\d+$/.test(target) ? Number(target) : target,
       }));
       const labelText = k.flags.string('labels');
-      const labels = labelText ? Object.fromEntries(labelText.split(',').map((pair) => pair.split('='))) : object.metadata.labels;
+      const labels = labelText
+        ? Object.fromEntries(labelText.split(',').map((pair) => pair.split('=')))
+        : object.metadata.labels;
       const affinity = k.flags.string('session-affinity');
       const address = k.flags.string('cluster-ip');
       const type = k.flags.string('type');
@@ -177,7 +203,13 @@ export const expose: Command = {
         ...(affinity ? { sessionAffinity: affinity } : {}),
       };
       const name = k.flags.string('name') || found.name;
-      const service = { kind: 'Service', apiVersion: 'v1', metadata: { name, ...(labels ? { labels } : {}) }, spec, status: { loadBalancer: {} } };
+      const service = {
+        kind: 'Service',
+        apiVersion: 'v1',
+        metadata: { name, ...(labels ? { labels } : {}) },
+        spec,
+        status: { loadBalancer: {} },
+      };
       submit(k, service, '', 'exposed', 'kubectl-expose');
     }
     return 0;
@@ -210,7 +242,10 @@ export const patch: Command = {
     const body: Draft = document.errors.length > 0 ? text : document.toJS();
     const report = reporter(k);
     for (const found of fetchObjects(k, yield* targetsOf(k, k.args))) {
-      const after = dryRunMode(k) === 'client' ? found.object : send(k, found, type, body, 'kubectl-patch', k.flags.string('subresource') || undefined);
+      const after =
+        dryRunMode(k) === 'client'
+          ? found.object
+          : send(k, found, type, body, 'kubectl-patch', k.flags.string('subresource') || undefined);
       const same = after.metadata?.resourceVersion === found.object.metadata?.resourceVersion;
       report(after, same ? 'patched (no change)' : 'patched');
     }

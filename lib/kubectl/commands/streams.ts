@@ -14,10 +14,17 @@ function podOf(k: Invocation, text: string): Draft {
   if (!found) throw k.deferred.shift() as Error;
   if (found.resource.kind === 'Pod') return found.object;
   const labels: Draft = found.object.spec?.selector?.matchLabels ?? found.object.spec?.selector;
-  const labelSelector = Object.keys(labels ?? {}).sort().map((key) => `${key}=${labels[key]}`).join(',');
-  if (!labelSelector) throw new Failure(`cannot attach to *v1.${found.resource.kind}: selector for ${found.resource.kind} not implemented`);
+  const labelSelector = Object.keys(labels ?? {})
+    .sort()
+    .map((key) => `${key}=${labels[key]}`)
+    .join(',');
+  if (!labelSelector)
+    throw new Failure(
+      `cannot attach to *v1.${found.resource.kind}: selector for ${found.resource.kind} not implemented`,
+    );
   const pods: Draft[] = k.get(`/api/v1/namespaces/${found.namespace}/pods`, query({ labelSelector })).items ?? [];
-  const ready = (pod: Draft) => (pod.status?.conditions ?? []).some((each: Draft) => each.type === 'Ready' && each.status === 'True');
+  const ready = (pod: Draft) =>
+    (pod.status?.conditions ?? []).some((each: Draft) => each.type === 'Ready' && each.status === 'True');
   const pod = pods.find(ready) ?? pods[0];
   if (!pod) throw new Failure(`no pods found`);
   return pod;
@@ -40,7 +47,10 @@ function containerOf(k: Invocation, pod: Draft): string {
 /** Relays until the far side is done; returns its Status. */
 function* relay(k: Invocation, handle: StreamHandle, stdin: boolean, tty: boolean): Flow<Draft> {
   const { sys, transport } = k;
-  const far = { out: sys.adoptPipe(handle.stdout, 'read'), err: handle.stderr === undefined ? -1 : sys.adoptPipe(handle.stderr, 'read') };
+  const far = {
+    out: sys.adoptPipe(handle.stdout, 'read'),
+    err: handle.stderr === undefined ? -1 : sys.adoptPipe(handle.stderr, 'read'),
+  };
   const input = handle.stdin === undefined ? -1 : sys.adoptPipe(handle.stdin, 'write');
   const before = tty ? sys.ttyMode(0, 'raw') : undefined;
   const resize = () => {
@@ -90,7 +100,9 @@ export const exec: Command = {
     if (name === undefined || k.dash === 0) throw new Failure('pod, type/name or --filename must be specified');
     const command = k.dash >= 0 ? k.args.slice(k.dash) : k.args.slice(1);
     if (k.dash < 0 && command.length > 0) {
-      throw new Failure("exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples");
+      throw new Failure(
+        "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples",
+      );
     }
     if (command.length === 0) throw usageFailure(k.path, 'you must specify at least one command for the container');
     const pod = podOf(k, name);
@@ -126,7 +138,8 @@ export const exec: Command = {
   },
 };
 
-const EXPECTED = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
+const EXPECTED =
+  "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 
 export const logs: Command = {
   name: 'logs',
@@ -136,7 +149,8 @@ export const logs: Command = {
   *run(k): Flow<number | undefined> {
     const selector = k.flags.string('selector');
     if (selector === '' && (k.args.length === 0 || k.args.length > 2)) throw usageFailure(k.path, EXPECTED);
-    if (selector !== '' && k.args.length > 0) throw usageFailure(k.path, 'only a selector (-l) or a POD name is allowed');
+    if (selector !== '' && k.args.length > 0)
+      throw usageFailure(k.path, 'only a selector (-l) or a POD name is allowed');
     const pods: Draft[] =
       selector === ''
         ? [podOf(k, k.args[0] as string)]
@@ -145,7 +159,9 @@ export const logs: Command = {
     const tail = k.flags.int('tail');
     const since = durationMs(k.flags.string('since')) ?? 0;
     for (const pod of pods) {
-      const all: string[] = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((each: Draft) => each.name);
+      const all: string[] = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(
+        (each: Draft) => each.name,
+      );
       const containers = k.flags.bool('all-containers') ? all : [k.args[1] ?? containerOf(k, pod)];
       for (const container of containers) {
         const request = k.withUser({

@@ -17,7 +17,7 @@ export function flagSpecs(text: string): Flag[] {
     .split(/\s+/)
     .filter((part) => part !== '')
     .map((part) => {
-      const [head, tail] = part.split(':');
+      const [head = '', tail] = part.split(':');
       const [type, value = '', bare = 'true'] = (tail ?? 'string').split('=');
       const names = head.split(',');
       return { name: names.at(-1) as string, short: names[1] && names[0], type: type as Flag['type'], value, bare };
@@ -63,12 +63,18 @@ const usage = (path: string, message: string): Failure => new Failure(`${message
 function check(flag: Flag, value: string, path: string): void {
   const label = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
   const bad = (call: string) =>
-    usage(path, `invalid argument ${JSON.stringify(value)} for "${label}" flag: ${call}: parsing ${JSON.stringify(value)}: invalid syntax`);
+    usage(
+      path,
+      `invalid argument ${JSON.stringify(value)} for "${label}" flag: ${call}: parsing ${JSON.stringify(value)}: invalid syntax`,
+    );
   if (flag.type === 'int' && !/^[-+]?\d+$/.test(value)) throw bad('strconv.ParseInt');
-  if (flag.type === 'bool' && !/^(true|false|1|0|t|f|T|F|True|False|TRUE|FALSE)$/.test(value)) throw bad('strconv.ParseBool');
+  if (flag.type === 'bool' && !/^(true|false|1|0|t|f|T|F|True|False|TRUE|FALSE)$/.test(value))
+    throw bad('strconv.ParseBool');
   if (flag.type === 'duration' && !/^-?(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$|^0$/.test(value)) {
     const unit = /^-?\d+(\.\d+)?$/.test(value);
-    const reason = unit ? `missing unit in duration ${JSON.stringify(value)}` : `invalid duration ${JSON.stringify(value)}`;
+    const reason = unit
+      ? `missing unit in duration ${JSON.stringify(value)}`
+      : `invalid duration ${JSON.stringify(value)}`;
     throw usage(path, `invalid argument ${JSON.stringify(value)} for "${label}" flag: time: ${reason}`);
   }
 }
@@ -91,31 +97,31 @@ export function parseFlags(words: readonly string[], specs: readonly Flag[], pat
     flags.set(flag, value);
   };
   for (let i = 0; i < words.length; i++) {
-    const word = words[i];
+    const word = words[i] as string;
     if (word === '--') {
       dash = args.length;
       args.push(...words.slice(i + 1));
       break;
     }
     if (word.startsWith('--')) {
-      const [name] = word.slice(2).split('=');
+      const [name = ''] = word.slice(2).split('=');
       const flag = all.find((each) => each.name === name);
       if (name === '' || name.startsWith('-')) throw usage(path, `bad flag syntax: ${word}`);
       if (!flag) throw usage(path, `unknown flag: --${name}`);
       if (word.includes('=')) assign(flag, word.slice(word.indexOf('=') + 1));
       else if (flag.type === 'bool' || flag.type === 'optional') assign(flag, flag.bare);
-      else if (i + 1 < words.length) assign(flag, words[++i]);
+      else if (i + 1 < words.length) assign(flag, words[++i] as string);
       else throw usage(path, `flag needs an argument: --${name}`);
     } else if (word.startsWith('-') && word !== '-') {
       for (let at = 1; at < word.length; at++) {
         const flag = all.find((each) => each.short === word[at]);
         if (!flag) throw usage(path, `unknown shorthand flag: '${word[at]}' in ${word}`);
-        if (word[at + 1] === '=' ) assign(flag, word.slice(at + 2));
+        if (word[at + 1] === '=') assign(flag, word.slice(at + 2));
         else if (flag.type === 'bool' || flag.type === 'optional') {
           assign(flag, flag.bare);
           continue;
         } else if (at + 1 < word.length) assign(flag, word.slice(at + 1));
-        else if (i + 1 < words.length) assign(flag, words[++i]);
+        else if (i + 1 < words.length) assign(flag, words[++i] as string);
         else throw usage(path, `flag needs an argument: '${word[at]}' in ${word}`);
         break;
       }

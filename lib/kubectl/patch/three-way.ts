@@ -2,7 +2,7 @@
  * The three-way patches of client-side apply and edit: what was applied before, what shall be, what is. Lists with a
  * patch merge key (from the API's own schema) are merged by it, as apimachinery's strategicpatch does.
  */
-import { type Definition, definitionOfKind, type FieldShape, fieldOf, targetOf } from '../engine/api/openapi/schema';
+import { type Definition, definitionOfKind, type FieldShape, fieldOf, targetOf } from '../../engine/api/openapi/schema';
 import type { Draft } from '../draft';
 
 const isMap = (value: Draft): boolean => value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -15,7 +15,8 @@ export const same = (a: Draft, b: Draft): boolean => {
 };
 
 /** What the schema says about a child: its own definition, its merge key. */
-const shapeOf = (parent: Definition | undefined, field: string): FieldShape | undefined => (parent ? fieldOf(parent, field) : undefined);
+const shapeOf = (parent: Definition | undefined, field: string): FieldShape | undefined =>
+  parent ? fieldOf(parent, field) : undefined;
 const below = (shape: FieldShape | undefined): Definition | undefined => {
   if (!shape) return undefined;
   return targetOf(shape) ?? (shape.items ? targetOf(shape.items) : undefined);
@@ -59,7 +60,8 @@ function listPatch(key: string, before: Draft, after: Draft[], live: Draft, shap
       ...(added.length > 0 ? { [key]: added } : {}),
     };
   }
-  const find = (list: Draft, item: Draft) => (Array.isArray(list) ? list.find((own: Draft) => own[mergeKey] === item[mergeKey]) : undefined);
+  const find = (list: Draft, item: Draft) =>
+    Array.isArray(list) ? list.find((own: Draft) => own[mergeKey] === item[mergeKey]) : undefined;
   const changes: Draft[] = [];
   for (const item of after) {
     const own = find(live, item);
@@ -82,7 +84,9 @@ export interface Patch {
 }
 
 export function threeWayPatch(before: Draft, after: Draft, live: Draft): Patch {
-  const [group, version] = String(after.apiVersion).includes('/') ? String(after.apiVersion).split('/') : ['', after.apiVersion];
+  const [group, version] = String(after.apiVersion).includes('/')
+    ? String(after.apiVersion).split('/')
+    : ['', after.apiVersion];
   const type = definitionOfKind(group as string, version as string, after.kind);
   return {
     type: type ? 'application/strategic-merge-patch+json' : 'application/merge-patch+json',

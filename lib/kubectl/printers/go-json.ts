@@ -30,7 +30,7 @@ export function toGoJson(value: Draft, style: JsonStyle = {}): string {
     if (typeof node === 'number') return goNumber(node);
     if (typeof node !== 'object') return String(node);
     const inner = pad + indent;
-    const [open, close] = Array.isArray(node) ? '[]' : '{}';
+    const [open = '', close = ''] = Array.isArray(node) ? '[]' : '{}';
     const parts = Array.isArray(node)
       ? node.map((item) => render(item, inner))
       : (sortKeys ? Object.keys(node).sort(byCodeUnit) : Object.keys(node))

@@ -11,7 +11,8 @@ import { JsonPathError, parseJsonPath } from './jsonpath/parse';
 import { alignTabs, TABLE_LAYOUT } from './tab-writer';
 
 export type ObjectPrinter = (object: Draft, typed?: boolean) => string;
-const TEMPLATES = 'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile';
+const TEMPLATES =
+  'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile';
 
 const plainName = (object: Draft): string => {
   const [group] = String(object.apiVersion ?? '').includes('/') ? String(object.apiVersion).split('/') : [''];
@@ -107,7 +108,14 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
       if (forGet) {
         const [headers = '', paths = ''] = fileText(k, value, 'template').split('\n');
         const cells = paths.trim().split(/\s+/);
-        return columnsPrinter(k, headers.trim().split(/\s+/).map((header, i) => `${header}:${cells[i] ?? ''}`).join(','));
+        return columnsPrinter(
+          k,
+          headers
+            .trim()
+            .split(/\s+/)
+            .map((header, i) => `${header}:${cells[i] ?? ''}`)
+            .join(','),
+        );
       }
       break;
     case 'go-template':
@@ -119,7 +127,9 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
   const allowed = forGet
     ? 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
     : `${TEMPLATES},yaml`;
-  throw new Failure(`unable to match a printer suitable for the output format "${format}", allowed formats are: ${allowed}`);
+  throw new Failure(
+    `unable to match a printer suitable for the output format "${format}", allowed formats are: ${allowed}`,
+  );
 }
 
 /** `deployment.apps/web created (dry run)` or the object in the format asked for. */

@@ -46,12 +46,12 @@ export class TabWriter {
     const column = widths.length;
     let start = from;
     for (let at = from; at < to; at++) {
-      if (column >= lines[at].length - 1) continue;
+      if (column >= (lines[at] as string[]).length - 1) continue;
       this.writeLines(lines, start, at, widths, out);
       start = at;
       let width = this.layout.minWidth;
-      for (; at < to && column < lines[at].length - 1; at++) {
-        width = Math.max(width, widthOf(lines[at][column]) + this.layout.padding);
+      for (; at < to && column < (lines[at] as string[]).length - 1; at++) {
+        width = Math.max(width, widthOf((lines[at] as string[])[column] as string) + this.layout.padding);
       }
       if (this.layout.remember) {
         width = Math.max(width, this.remembered[column] ?? 0);
@@ -69,10 +69,11 @@ export class TabWriter {
   private writeLines(lines: string[][], from: number, to: number, widths: number[], out: string[]): void {
     for (let at = from; at < to; at++) {
       let text = '';
-      lines[at].forEach((cell, index) => {
+      const cells = lines[at] as string[];
+      cells.forEach((cell, index) => {
         text += cell;
-        if (index < widths.length && index < lines[at].length - 1) {
-          text += ' '.repeat(Math.max(0, widths[index] - widthOf(cell)));
+        if (index < widths.length && index < cells.length - 1) {
+          text += ' '.repeat(Math.max(0, (widths[index] as number) - widthOf(cell)));
         }
       });
       out.push(text);

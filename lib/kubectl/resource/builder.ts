@@ -105,9 +105,9 @@ export function argumentTargets(k: Invocation, args: readonly string[], options:
   const resources = types
     .split(',')
     .filter((type) => type !== '')
-    .flatMap((type) => {
+    .flatMap((type): (string | Resource)[] => {
       const category = k.discovery.category(type);
-      return category.length > 0 ? category : [type];
+      return category.length > 0 ? [...category] : [type];
     })
     .map((type) => (typeof type === 'string' ? k.discovery.find(type) : type));
   if (names.length > 0) {
@@ -116,7 +116,9 @@ export function argumentTargets(k: Invocation, args: readonly string[], options:
     if (resources.length > 1 && k.discovery.category(types).length > 0) {
       throw new Failure('you must specify only one resource');
     }
-    return resources.flatMap((resource) => names.map((name) => ({ resource, namespace: place(resource), name, source: '' })));
+    return resources.flatMap((resource) =>
+      names.map((name) => ({ resource, namespace: place(resource), name, source: '' })),
+    );
   }
   if (!selector && !options.all && !options.allByDefault) {
     throw new Failure('resource(s) were provided, but no name was specified');

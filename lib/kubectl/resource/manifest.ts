@@ -11,7 +11,10 @@ export interface ManifestObject {
 }
 
 const MESSAGES: readonly [RegExp, string][] = [
-  [/Nested mappings are not allowed|Implicit keys|BLOCK_AS_IMPLICIT_KEY/i, 'mapping values are not allowed in this context'],
+  [
+    /Nested mappings are not allowed|Implicit keys|BLOCK_AS_IMPLICIT_KEY/i,
+    'mapping values are not allowed in this context',
+  ],
   [/Tabs are not allowed|TAB_AS_INDENT|cannot start/i, 'found character that cannot start any token'],
   [/All mapping items must start at the same column|BAD_INDENT/i, 'did not find expected key'],
   [/Missing closing|MISSING_CHAR/i, 'found unexpected end of stream'],
@@ -19,8 +22,10 @@ const MESSAGES: readonly [RegExp, string][] = [
 ];
 
 function converting(source: string, message: string, line: number | undefined): Failure {
-  const text = MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? 'could not find expected \':\'';
-  return new Failure(`error parsing ${source}: error converting YAML to JSON: yaml: ${line ? `line ${line}: ` : ''}${text}`);
+  const text = MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? "could not find expected ':'";
+  return new Failure(
+    `error parsing ${source}: error converting YAML to JSON: yaml: ${line ? `line ${line}: ` : ''}${text}`,
+  );
 }
 
 /** Splits on `---` lines and decodes each document. */
@@ -87,4 +92,3 @@ export function* readManifests(k: Invocation, names: readonly string[], recursiv
   }
   return found;
 }
-

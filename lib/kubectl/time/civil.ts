@@ -10,11 +10,17 @@ export function civil(days: number): CivilDate {
   const shifted = days + 719468;
   const era = Math.floor(shifted / 146097);
   const inEra = shifted - era * 146097;
-  const yearOfEra = Math.floor((inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36524) - Math.floor(inEra / 146096)) / 365);
+  const yearOfEra = Math.floor(
+    (inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36524) - Math.floor(inEra / 146096)) / 365,
+  );
   const dayOfYear = inEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const part = Math.floor((5 * dayOfYear + 2) / 153);
   const month = part < 10 ? part + 3 : part - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * part + 2) / 5) + 1 };
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * part + 2) / 5) + 1,
+  };
 }
 
 function daysOf(year: number, month: number, day: number): number {
@@ -31,7 +37,14 @@ const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?Z$/;
 export function parseTime(text: string | undefined | null): number | undefined {
   const match = RFC3339.exec(text ?? '');
   if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const ms = Number(`0.${match[7] ?? '0'}`) * 1000;
   return ((daysOf(year, month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000 + Math.floor(ms);
 }

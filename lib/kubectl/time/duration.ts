@@ -1,7 +1,7 @@
 /** Durations as command-line flags take them. */
 import { Failure } from '../failure';
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, 'µs': 1e-3, ms: 1, s: 1000, m: 60000, h: 3600000 };
+const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60000, h: 3600000 };
 
 /** Go's time.ParseDuration in milliseconds; undefined when malformed. */
 export function durationMs(text: string): number | undefined {
@@ -9,7 +9,8 @@ export function durationMs(text: string): number | undefined {
   if (body === '0') return 0;
   if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(body)) return undefined;
   let total = 0;
-  for (const match of body.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) total += Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0);
+  for (const match of body.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g))
+    total += Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0);
   return text.startsWith('-') ? -total : total;
 }
 

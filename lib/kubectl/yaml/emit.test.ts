@@ -4,7 +4,18 @@ import { compareKeys, toYaml } from './emit';
 
 describe('YAML as kubectl prints it', () => {
   it('writes scalars as go-yaml v2 does', () => {
-    const value = { a: 'yes', b: '1', c: '', d: 'x: y', e: ' lead', f: 'line\nnext\n', g: 'no end\nx', h: '2026-01-02', i: "it's", j: '# c' };
+    const value = {
+      a: 'yes',
+      b: '1',
+      c: '',
+      d: 'x: y',
+      e: ' lead',
+      f: 'line\nnext\n',
+      g: 'no end\nx',
+      h: '2026-01-02',
+      i: "it's",
+      j: '# c',
+    };
     expect(toYaml(value)).toBe(
       `a: "yes"\nb: "1"\nc: ""\nd: 'x: y'\ne: ' lead'\nf: |\n  line\n  next\ng: |-\n  no end\n  x\nh: "2026-01-02"\ni: it's\nj: '# c'\n`,
     );

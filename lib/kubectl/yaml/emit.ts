@@ -15,18 +15,20 @@ export function compareKeys(left: string, right: string): number {
   const b = [...right];
   let digits = false;
   for (let i = 0; i < a.length && i < b.length; i++) {
-    if (a[i] === b[i]) {
-      digits = isDigit(a[i]);
+    const ac = a[i] as string;
+    const bc = b[i] as string;
+    if (ac === bc) {
+      digits = isDigit(ac);
       continue;
     }
-    const al = isLetter(a[i]);
-    const bl = isLetter(b[i]);
-    if (al && bl) return a[i] < b[i] ? -1 : 1;
+    const al = isLetter(ac);
+    const bl = isLetter(bc);
+    if (al && bl) return ac < bc ? -1 : 1;
     if (al || bl) return (digits ? al : bl) ? -1 : 1;
     let an = 0;
     let bn = 0;
-    if (a[i] === '0' || b[i] === '0') {
-      for (let j = i - 1; j >= 0 && isDigit(a[j]); j--) {
+    if (ac === '0' || bc === '0') {
+      for (let j = i - 1; j >= 0 && isDigit(a[j] as string); j--) {
         if (a[j] !== '0') {
           an = 1;
           bn = 1;
@@ -36,11 +38,11 @@ export function compareKeys(left: string, right: string): number {
     }
     let ai = i;
     let bi = i;
-    for (; ai < a.length && isDigit(a[ai]); ai++) an = an * 10 + Number(a[ai]);
-    for (; bi < b.length && isDigit(b[bi]); bi++) bn = bn * 10 + Number(b[bi]);
+    for (; ai < a.length && isDigit(a[ai] as string); ai++) an = an * 10 + Number(a[ai]);
+    for (; bi < b.length && isDigit(b[bi] as string); bi++) bn = bn * 10 + Number(b[bi]);
     if (an !== bn) return an - bn;
     if (ai !== bi) return ai - bi;
-    return a[i] < b[i] ? -1 : 1;
+    return ac < bc ? -1 : 1;
   }
   return a.length - b.length;
 }

@@ -29,7 +29,7 @@ function integerOf(text: string): number {
 
 export function resolvePlain(text: string): Resolved {
   if (NULLS.has(text)) return { type: 'null' };
-  if (Object.hasOwn(BOOLEANS, text)) return { type: 'boolean', value: BOOLEANS[text] };
+  if (Object.hasOwn(BOOLEANS, text)) return { type: 'boolean', value: BOOLEANS[text] as boolean };
   if (text === '<<') return { type: 'merge' };
   if (/^[-+]?\.(inf|Inf|INF)$/.test(text)) return { type: 'number', value: text[0] === '-' ? -Infinity : Infinity };
   if (/^\.(nan|NaN|NAN)$/.test(text)) return { type: 'number', value: NaN };

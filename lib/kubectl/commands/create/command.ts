@@ -12,18 +12,30 @@ import { createFiles, writeQuery } from './files';
 const FLAGS = `${PRINT_FLAGS} ${DRY_RUN} ${VALIDATE} save-config:bool field-manager`;
 
 /** Sends a generated object; `what` words the failure as the generator does. */
-export function submit(k: Invocation, object: Draft, what: string, operation = 'created', manager = 'kubectl-create'): void {
+export function submit(
+  k: Invocation,
+  object: Draft,
+  what: string,
+  operation = 'created',
+  manager = 'kubectl-create',
+): void {
   const resource = k.discovery.kind(object.apiVersion, object.kind);
   if (!resource) throw new Failure(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`);
   const report = reporter(k);
-  const shown = resource.namespaced && k.connection.namespaceGiven ? { ...object, metadata: { ...object.metadata, namespace: k.namespace } } : object;
+  const shown =
+    resource.namespaced && k.connection.namespaceGiven
+      ? { ...object, metadata: { ...object.metadata, namespace: k.namespace } }
+      : object;
   if (dryRunMode(k) === 'client') {
     report(shown, operation, true);
     return;
   }
   try {
     const path = pathOf(resource, k.namespace);
-    report(k.call({ method: 'POST', path, query: writeQuery(k, manager), contentType: 'application/json', body: object }), operation);
+    report(
+      k.call({ method: 'POST', path, query: writeQuery(k, manager), contentType: 'application/json', body: object }),
+      operation,
+    );
   } catch (error) {
     if (error instanceof ApiFailure && what) throw new Failure(`failed to create ${what}: ${error.status.message}`);
     throw error;
@@ -51,7 +63,8 @@ const deployment: Command = {
     if (images.length === 0) throw new Failure('required flag(s) "image" not set');
     const name = oneName(k);
     const command = k.dash >= 0 ? k.args.slice(k.dash) : [];
-    if (images.length > 1 && command.length > 0) throw new Failure('cannot specify multiple --image options and command');
+    if (images.length > 1 && command.length > 0)
+      throw new Failure('cannot specify multiple --image options and command');
     const port = k.flags.int('port');
     const containers = images.map((image, index) => ({
       name: containerName(image),
@@ -107,7 +120,9 @@ function literals(k: Invocation, kind: string, name: string): Record<string, str
   const data: Record<string, string> = {};
   const add = (key: string, value: string) => {
     if (Object.hasOwn(data, key)) {
-      throw new Failure(`cannot add key "${key}", another key by that name already exists in Data for ${kind} "${name}"`);
+      throw new Failure(
+        `cannot add key "${key}", another key by that name already exists in Data for ${kind} "${name}"`,
+      );
     }
     data[key] = value;
   };
@@ -145,14 +160,19 @@ const configmap: Command = {
   *run(k): Flow<number | undefined> {
     const name = oneName(k);
     const data = literals(k, 'ConfigMap', name);
-    submit(k, { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}) }, 'configmap');
+    submit(
+      k,
+      { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}) },
+      'configmap',
+    );
     return 0;
   },
 };
 
 function base64(text: string): string {
   const bytes: number[] = [];
-  for (const c of encodeURIComponent(text).match(/%..|./g) ?? []) bytes.push(c.length === 3 ? Number.parseInt(c.slice(1), 16) : c.charCodeAt(0));
+  for (const c of encodeURIComponent(text).match(/%..|./g) ?? [])
+    bytes.push(c.length === 3 ? Number.parseInt(c.slice(1), 16) : c.charCodeAt(0));
   const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   let out = '';
   for (let i = 0; i < bytes.length; i += 3) {
@@ -176,7 +196,17 @@ const secret: Command = {
         const data = literals(k, 'Secret', name);
         for (const key of Object.keys(data)) data[key] = base64(data[key] as string);
         const type = k.flags.string('type');
-        submit(k, { kind: 'Secret', apiVersion: 'v1', metadata: { name }, ...(Object.keys(data).length > 0 ? { data } : {}), ...(type ? { type } : {}) }, 'secret');
+        submit(
+          k,
+          {
+            kind: 'Secret',
+            apiVersion: 'v1',
+            metadata: { name },
+            ...(Object.keys(data).length > 0 ? { data } : {}),
+            ...(type ? { type } : {}),
+          },
+          'secret',
+        );
         return 0;
       },
     },
@@ -201,7 +231,8 @@ function serviceOf(type: string, name: string, short: string, flags: string, lab
       const ports = k.flags.list('tcp').map(portOf);
       const headless = k.flags.string('clusterip');
       const external = k.flags.string('external-name');
-      if (ports.length === 0 && headless !== 'None' && type !== 'ExternalName') throw new Failure('at least one tcp port specifier must be provided');
+      if (ports.length === 0 && headless !== 'None' && type !== 'ExternalName')
+        throw new Failure('at least one tcp port specifier must be provided');
       const nodePort = k.flags.int('node-port');
       const spec = {
         ...(ports.length > 0 ? { ports: ports.map((port) => (nodePort > 0 ? { ...port, nodePort } : port)) } : {}),
@@ -210,7 +241,17 @@ function serviceOf(type: string, name: string, short: string, flags: string, lab
         type,
         ...(external ? { externalName: external } : {}),
       };
-      submit(k, { kind: 'Service', apiVersion: 'v1', metadata: { name: own, labels: { app: own } }, spec, status: { loadBalancer: {} } }, `${label} service`);
+      submit(
+        k,
+        {
+          kind: 'Service',
+          apiVersion: 'v1',
+          metadata: { name: own, labels: { app: own } },
+          spec,
+          status: { loadBalancer: {} },
+        },
+        `${label} service`,
+      );
       return 0;
     },
   };
@@ -256,9 +297,13 @@ export const run: Command = {
       return { name: text.slice(0, at), value: text.slice(at + 1) };
     });
     const port = k.flags.string('port');
-    if (port && !/^-?\d+$/.test(port)) throw new Failure(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+    if (port && !/^-?\d+$/.test(port))
+      throw new Failure(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
     const labels: Record<string, string> = {};
-    for (const pair of k.flags.string('labels').split(',').filter((each) => each !== '')) {
+    for (const pair of k.flags
+      .string('labels')
+      .split(',')
+      .filter((each) => each !== '')) {
       const [key = '', value = ''] = pair.split('=');
       labels[key] = value;
     }

@@ -11,7 +11,11 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export function validation(k: Invocation): string {
   const value = k.flags.string('validate');
-  return ({ true: 'Strict', strict: 'Strict', warn: 'Warn', false: 'Ignore', ignore: 'Ignore' } as Record<string, string>)[value] ?? 'Strict';
+  return (
+    ({ true: 'Strict', strict: 'Strict', warn: 'Warn', false: 'Ignore', ignore: 'Ignore' } as Record<string, string>)[
+      value
+    ] ?? 'Strict'
+  );
 }
 
 export function writeQuery(k: Invocation, manager: string): string {

@@ -32,13 +32,13 @@ class Evaluator {
     let current: Values = [data];
     for (let i = 0; i < nodes.length; i++) {
       if (this.lastEndNode >= 0 && i <= this.lastEndNode) continue;
-      const found = this.walk(current, nodes[i]);
+      const found = this.walk(current, nodes[i] as PathNode);
       if (this.endsRange) {
         this.endsRange = false;
         this.lastEndNode = i;
         return out;
       }
-      if (this.ranges > 0 && this.opens(nodes[i])) {
+      if (this.ranges > 0 && this.opens(nodes[i] as PathNode)) {
         this.ranges--;
         const rest = nodes.slice(i + 1);
         let consumed = rest.length;
@@ -67,7 +67,7 @@ class Evaluator {
   private skipRange(rest: readonly PathNode[]): number {
     let depth = 1;
     for (let i = 0; i < rest.length; i++) {
-      const node = rest[i];
+      const node = rest[i] as PathNode;
       if (this.opens(node)) depth++;
       const ends = node.type === 'list' && node.nodes[0]?.type === 'identifier' && node.nodes[0].name === 'end';
       if (ends && --depth === 0) return i + 1;

@@ -3,11 +3,20 @@ import { parseJsonPath } from './parse';
 
 const list = {
   items: [
-    { metadata: { name: 'a', labels: { 'x.y/z': '1' } }, spec: { ports: [{ name: 'http', port: 80 }, { name: 'm', port: 90 }] } },
+    {
+      metadata: { name: 'a', labels: { 'x.y/z': '1' } },
+      spec: {
+        ports: [
+          { name: 'http', port: 80 },
+          { name: 'm', port: 90 },
+        ],
+      },
+    },
     { metadata: { name: 'b' }, spec: { type: 'NodePort', ports: [] } },
   ],
 };
-const run = (template: string, data: unknown = list) => runJsonPath(parseJsonPath(template), data, { allowMissingKeys: true });
+const run = (template: string, data: unknown = list) =>
+  runJsonPath(parseJsonPath(template), data, { allowMissingKeys: true });
 
 describe('jsonpath', () => {
   it.each([

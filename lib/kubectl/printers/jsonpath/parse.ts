@@ -75,7 +75,7 @@ class Parser {
 
   private fieldHere(): PathNode {
     let name = '';
-    while (this.at < this.text.length && !TERMINATORS.includes(this.text[this.at])) {
+    while (this.at < this.text.length && !TERMINATORS.includes(this.text[this.at] as string)) {
       if (this.text[this.at] === '\\') this.at++;
       name += this.text[this.at++] ?? '';
     }
@@ -92,7 +92,8 @@ class Parser {
 
   private identifier(): PathNode {
     let name = '';
-    while (this.at < this.text.length && !TERMINATORS.includes(this.text[this.at])) name += this.text[this.at++];
+    while (this.at < this.text.length && !TERMINATORS.includes(this.text[this.at] as string))
+      name += this.text[this.at++];
     if (name === 'true' || name === 'false') return { type: 'literal', value: name === 'true' };
     return { type: 'identifier', name };
   }
@@ -104,8 +105,8 @@ class Parser {
       if (c === undefined || c === '\n') throw new JsonPathError('unterminated quoted string');
       if (c === quote) break;
       if (c === '\\') {
-        const next = this.text[++this.at];
-        text += ({ n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' } as Record<string, string>)[next] ?? next ?? '';
+        const next = this.text[++this.at] ?? '';
+        text += ({ n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' } as Record<string, string>)[next] ?? next;
       } else text += c;
     }
     this.at++;
@@ -147,11 +148,16 @@ class Parser {
     const match = FILTER.exec(text);
     const empty: PathNode = { type: 'list', nodes: [] };
     if (!match) return { type: 'filter', left: inner(text), right: empty, operator: 'exists' };
-    return { type: 'filter', left: inner(match[1]), right: inner(match[3]), operator: match[2] };
+    return {
+      type: 'filter',
+      left: inner(match[1] as string),
+      right: inner(match[3] as string),
+      operator: match[2] as string,
+    };
   }
 }
 
-const inner = (text: string): PathNode => new Parser(`{${text}}`).template()[0];
+const inner = (text: string): PathNode => new Parser(`{${text}}`).template()[0] as PathNode;
 
 function arrayNode(text: string): PathNode {
   const parts = text.split(',');
@@ -159,7 +165,7 @@ function arrayNode(text: string): PathNode {
     return { type: 'union', nodes: parts.map((part) => ({ type: 'list', nodes: [arrayNode(part.trim())] })) };
   }
   const key = /^'([^']*)'$/.exec(text) ?? /^"([^"]*)"$/.exec(text);
-  if (key) return { type: 'field', name: key[1].replace(/\\(.)/g, '$1') };
+  if (key) return { type: 'field', name: (key[1] as string).replace(/\\(.)/g, '$1') };
   const slice = SLICE.exec(text === '*' ? ':' : text);
   if (!slice || text === '') throw new JsonPathError(`invalid array index ${text}`);
   const bounds: Bound[] = [];
@@ -169,7 +175,7 @@ function arrayNode(text: string): PathNode {
       const digits = raw.slice(1);
       bounds.push({ known: digits !== '', value: digits === '' ? 0 : Number(digits), derived: false });
     } else if (i === 0) bounds.push({ known: raw !== '', value: raw === '' ? 0 : Number(raw), derived: false });
-    else if (i === 1) bounds.push({ known: true, value: bounds[0].value + 1, derived: true });
+    else if (i === 1) bounds.push({ known: true, value: (bounds[0] as Bound).value + 1, derived: true });
     else bounds.push({ known: false, value: 0, derived: false });
   }
   return { type: 'array', bounds: bounds as unknown as [Bound, Bound, Bound] };

@@ -3,12 +3,12 @@ import type { Plain } from '../engine/base/plain';
 import type { ApiRequest, ApiResponse, ApiTransport } from '../engine/client/transport';
 import type { Sys } from '../engine/host/contract';
 import { Discovery } from './client/discovery';
-import { civil } from './time/civil';
 import type { Flow } from './command';
 import type { Draft } from './draft';
 import { ApiFailure, Failure } from './failure';
 import type { Flags } from './flags/parse';
 import { type Connection, connectionOf } from './kubeconfig';
+import { civil } from './time/civil';
 
 export const USER_AGENT = 'kubectl/v1.36.3 (linux/amd64) kubernetes/81fcc2e';
 

@@ -4,9 +4,9 @@ import type { Command } from './command';
 import { ApiFailure, Failure, Failures, failureText } from './failure';
 import { flagSpecs, GLOBAL_FLAGS, parseFlags } from './flags/parse';
 import { Invocation } from './invocation';
-import { parseSince } from './time/duration';
 import { JsonPathError } from './printers/jsonpath/parse';
 import { commands } from './registry';
+import { parseSince } from './time/duration';
 
 /** Commands behind which flags belong to somebody else's program. */
 interface Found {

@@ -1,6 +1,6 @@
 /** Typed verbs over an ApiTransport; failures come back as values, as the API's Status told them (client-go's rest.Request). */
 import type { Plain } from '../base/plain';
-import { type Draft, asDraft } from './object';
+import { asDraft, type Draft } from './object';
 import { pathOf, type Resource } from './resources';
 import type { ApiRequest, ApiResponse, ApiTransport } from './transport';
 

@@ -2,8 +2,9 @@
  * Reading API objects the way controllers do: keys, owners, conditions, selectors and plain comparison
  * (client-go tools/cache keys, apimachinery meta/v1 owner references and label selectors).
  */
-import type { Plain } from '../base/plain';
+
 import type { Draft } from '../api/kinds/kind';
+import type { Plain } from '../base/plain';
 
 export type { Draft } from '../api/kinds/kind';
 

@@ -12,8 +12,8 @@
 import type { Plain } from '../base/plain';
 import type { ApiConnector } from '../client/transport';
 import type { NetnsId } from '../network/contract';
-import type { ProcessSockets } from './socket-ports';
 import type { PureToolCall, PureToolResult, Random, Us } from '../sim/kernel-contract';
+import type { ProcessSockets } from './socket-ports';
 
 export type SandboxId = string; // 'workstation', 'node:minikube', 'container:<id>'
 export type Pid = number;

@@ -1,7 +1,7 @@
-import type { App, AppEffect, AppEnv, Message } from '../network/contract';
 import type { Plain } from '../base/plain';
-import { findImage, images, indexImages, unknownPrograms } from './registry';
+import type { App, AppEffect, AppEnv, Message } from '../network/contract';
 import { networkPrograms } from '../programs/registry';
+import { findImage, images, indexImages, unknownPrograms } from './registry';
 import { COREUTILS, SHELLS, TEXT_TOOLS } from './shell-tools';
 
 function env(files: Readonly<Record<string, unknown>>, more: Partial<AppEnv> = {}): AppEnv {

@@ -2,8 +2,8 @@
 import { assert } from '../base/assert';
 import type { FrameProgram } from '../host/contract';
 import { notSimulated } from './buffered';
-import { ALPINE_CURL, DEBIAN_CURL } from './curl/flavour';
 import { busybox } from './busybox/program';
+import { ALPINE_CURL, DEBIAN_CURL } from './curl/flavour';
 import { curlProgram } from './curl/program';
 import { dockerEntrypoint } from './entrypoint/program';
 import { getent } from './getent/program';

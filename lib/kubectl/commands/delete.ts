@@ -5,7 +5,7 @@ import { ApiFailure, Failure } from '../failure';
 import { DRY_RUN, FILE_FLAGS, SELECTORS } from '../flags/groups';
 import { type Invocation, query } from '../invocation';
 import { dryRunMode } from '../printers/select';
-import { fetchObjects, type Found, objectPath, targetsOf } from '../resource/builder';
+import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
 
 function remove(k: Invocation, found: Found): void {
   const { flags } = k;

@@ -6,9 +6,9 @@ import { FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../flags/groups';
 import type { Invocation } from '../invocation';
 import { threeWayPatch } from '../patch/three-way';
 import { reporter } from '../printers/select';
-import { fetchObjects, type Found, objectPath, targetsOf } from '../resource/builder';
-import { toYaml } from '../yaml/emit';
+import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
 import { decodeManifests } from '../resource/manifest';
+import { toYaml } from '../yaml/emit';
 import { writeQuery } from './create/files';
 
 const HEADER = [

@@ -1,13 +1,14 @@
 /** label, annotate, scale, expose and patch: commands that read an object and send a small change. */
+
+import { parseDocument } from 'yaml';
 import type { Command, Flow } from '../command';
 import type { Draft } from '../draft';
 import { ApiFailure, Failure } from '../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../flags/groups';
 import type { Invocation } from '../invocation';
 import { query } from '../invocation';
-import { parseDocument } from 'yaml';
 import { dryRunMode, reporter } from '../printers/select';
-import { fetchObjects, type Found, objectPath, targetsOf } from '../resource/builder';
+import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
 import { submit } from './create/command';
 
 const MERGE = 'application/merge-patch+json';

@@ -1,9 +1,10 @@
 /** exec and logs: streams through the API server to the kubelet. */
+
+import type { StreamHandle } from '../../engine/client/transport';
 import type { Command, Flow } from '../command';
 import type { Draft } from '../draft';
 import { ApiFailure, Failure, usageFailure } from '../failure';
 import { type Invocation, query } from '../invocation';
-import type { StreamHandle } from '../../engine/client/transport';
 import { argumentTargets, fetchObjects } from '../resource/builder';
 import { durationMs } from '../time/duration';
 

@@ -1,11 +1,11 @@
 /** `-o FORMAT`: every output form but the tables of `get` and `describe`. */
-import { toYaml } from '../yaml/emit';
+
 import type { Draft } from '../draft';
 import { Failure } from '../failure';
 import type { Invocation } from '../invocation';
-import { goValue } from './go-format';
+import { toYaml } from '../yaml/emit';
+import { goSyntax, goValue } from './go-format';
 import { toGoJson } from './go-json';
-import { goSyntax } from './go-format';
 import { findResults, relaxedJsonPath, runJsonPath } from './jsonpath/evaluate';
 import { JsonPathError, parseJsonPath } from './jsonpath/parse';
 import { alignTabs, TABLE_LAYOUT } from './tab-writer';

@@ -29,7 +29,11 @@ function fakeSession(eventEveryUs: number, busy = false) {
 function live(session: Session) {
   const clock = { ms: 1_000 };
   const batches: LiveBatch[] = [];
-  const running = new LiveSession(session, () => clock.ms, (batch) => batches.push(batch));
+  const running = new LiveSession(
+    session,
+    () => clock.ms,
+    (batch) => batches.push(batch),
+  );
   return { clock, batches, running };
 }
 

@@ -7,13 +7,13 @@
 import { canonical } from '../../base/quantity';
 import type { Draft } from '../kinds/kind';
 import {
-  definition,
   type Definition,
+  definition,
   type FieldShape,
+  INT_OR_STRING,
+  MICRO_TIME,
   QUANTITY,
   TIME,
-  MICRO_TIME,
-  INT_OR_STRING,
   targetOf,
   typeOf,
 } from './schema';

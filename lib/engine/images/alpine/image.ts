@@ -1,6 +1,7 @@
 /** docker.io/library/alpine: busybox on musl with apk; telnet is in busybox-extras. */
-import { defineImage } from '../define';
+
 import { busyboxPrograms } from '../busybox/applets';
+import { defineImage } from '../define';
 
 const { '/bin/telnet': _extra, ...programs } = busyboxPrograms();
 

@@ -2,8 +2,9 @@
  * The images of kube-system's own pods (and storage-provisioner). Their containers are visible, long-running and log as they
  * start; the work itself is done by the simulation's own API server, controllers and kube-proxy.
  */
-import type { Image } from '../../node/runtime/contract';
+
 import type { App } from '../../network/contract';
+import type { Image } from '../../node/runtime/contract';
 import { defineImage, PATH } from '../define';
 import { klogHead } from '../http/serve';
 

@@ -1,6 +1,7 @@
 /** Small servers that courses use to see who answered: hello-app, whoami, echoserver. */
-import type { Image } from '../../node/runtime/contract';
+
 import type { AppEnv } from '../../network/contract';
+import type { Image } from '../../node/runtime/contract';
 import { defineImage, PATH } from '../define';
 import { httpDate, type ReceivedRequest, response, slashTime, utf8Length } from '../http/serve';
 import { type SimpleServer, simpleServer, stderr, stdout } from '../http/simple-app';

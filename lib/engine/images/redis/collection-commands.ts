@@ -7,8 +7,8 @@ import {
   error,
   integer,
   live,
-  nil,
   NOT_INTEGER,
+  nil,
   type Outcome,
   WRONG_TYPE,
 } from './data';

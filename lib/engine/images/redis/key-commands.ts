@@ -11,8 +11,8 @@ import {
   liveKeys,
   NOT_INTEGER,
   nil,
-  ok,
   type Outcome,
+  ok,
 } from './data';
 import type { Command } from './string-commands';
 

@@ -6,10 +6,10 @@ import {
   error,
   integer,
   live,
-  nil,
   NOT_INTEGER,
-  ok,
+  nil,
   type Outcome,
+  ok,
   SYNTAX,
   WRONG_TYPE,
 } from './data';

@@ -3,13 +3,13 @@
  * and its `-v` lines. HTTP only: TLS is answered as a server without TLS makes it look, or "not simulated".
  */
 import type { FrameProgram, Step, Sys, Wait } from '../../host/contract';
+import type { HttpResponse } from '../../network/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, out, until, write } from '../buffered';
 import { cancelResolve, startResolve, stepResolve } from '../dns/resolve';
 import { isConnected, startHttp, stepHttp } from '../http/exchange';
 import { headerOf, utf8Length } from '../http/text';
 import { parseUrl, resolveLocation } from '../http/url';
-import type { HttpResponse } from '../../network/contract';
 import type { CurlFlavour } from './flavour';
 import { type CurlOptions, parseCurl } from './options';
 import { METER_HEAD, meterLine } from './progress';

@@ -2,8 +2,9 @@
  * One DNS question asked of a list of servers: sends it over UDP, waits, goes on to the next server after a time-out or an
  * ICMP error, for a number of rounds. Plain data; the owner steps it whenever it wakes.
  */
-import type { DnsReply, SocketState } from '../../network/contract';
+
 import type { Sys, Wait } from '../../host/contract';
+import type { DnsReply, SocketState } from '../../network/contract';
 
 export interface Exchange {
   name: string;

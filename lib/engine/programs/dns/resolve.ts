@@ -3,8 +3,9 @@
  * has fewer dots than ndots and the bare name last; musl does not fall back to the suffixes for a name with enough dots, asks
  * all servers at once and stops at an answer that is neither NOERROR nor NXDOMAIN. IPv4 addresses only: Services here are.
  */
-import type { DnsReply } from '../../network/contract';
+
 import type { Sys, Wait } from '../../host/contract';
+import type { DnsReply } from '../../network/contract';
 import { isIPv4, isIPv6 } from '../address';
 import { bare, cancelExchange, type Exchange, startExchange, stepExchange } from './exchange';
 import { hostsAddresses, readHosts, readResolvConf } from './resolv-conf';

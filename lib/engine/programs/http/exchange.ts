@@ -2,8 +2,9 @@
  * One request over one TCP connection: connecting, sent, answered. Plain data; the owner steps it whenever it wakes and
  * keeps its own deadlines. A server that answers in text (nc -l, a script) is parsed; one that speaks no HTTP is reported.
  */
-import type { HttpRequest, HttpResponse, SocketState } from '../../network/contract';
+
 import type { Sys, Wait } from '../../host/contract';
+import type { HttpRequest, HttpResponse, SocketState } from '../../network/contract';
 import { parseResponse } from './text';
 
 export interface HttpExchange {

@@ -7,8 +7,8 @@ import type { DnsReply } from '../../network/contract';
 import { ERROR_TEXT, isIPv4, reverseName } from '../address';
 import { buffered, err, noOutput, type Output, out } from '../buffered';
 import { bare, type Exchange, startExchange, stepExchange } from '../dns/exchange';
-import { searchCandidates } from '../dns/resolve';
 import { readResolvConf } from '../dns/resolv-conf';
+import { searchCandidates } from '../dns/resolve';
 import { lastValue, parseOptions } from '../getopt';
 
 interface State {

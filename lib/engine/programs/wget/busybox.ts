@@ -2,11 +2,11 @@
 import type { FrameProgram } from '../../host/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, until, write } from '../buffered';
+import { type Resolving, startResolve, stepResolve } from '../dns/resolve';
 import { hasOption, lastValue, parseOptions } from '../getopt';
 import { type HttpExchange, isConnected, startHttp, stepHttp } from '../http/exchange';
 import { headerOf, utf8Length } from '../http/text';
 import { hostHeader, parseUrl, resolveLocation, type Url } from '../http/url';
-import { type Resolving, startResolve, stepResolve } from '../dns/resolve';
 
 interface State {
   output: Output;

@@ -2,7 +2,7 @@
 import type { Draft } from '../../draft';
 import { goValue } from '../go-format';
 import { byCodeUnit, toGoJson } from '../go-json';
-import { JsonPathError, parseJsonPath, type PathNode } from './parse';
+import { JsonPathError, type PathNode, parseJsonPath } from './parse';
 
 export interface JsonPathOptions {
   readonly allowMissingKeys?: boolean;

@@ -4,6 +4,7 @@ import type { Command } from './command';
 import { apply } from './commands/apply';
 import { create, run } from './commands/create/command';
 import { deleteCommand } from './commands/delete';
+import { describe } from './commands/describe';
 import { edit } from './commands/edit';
 import { get } from './commands/get';
 import { annotate, expose, label, patch, scale } from './commands/mutate';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   expose,
   run,
   get,
+  describe,
   edit,
   deleteCommand,
   scale,

@@ -1,0 +1,17 @@
+/** let: each argument is an arithmetic expression; the last decides the status. */
+import { Expander } from '../expand/expander';
+import { parseScript } from '../parse/script';
+import type { Builtin } from './registry';
+
+export const letBuiltin: Builtin = {
+  name: 'let',
+  bashOnly: true,
+  usage: 'let arg [arg ...]',
+  run({ r, args, fail }) {
+    if (args.length === 0) return fail('expression expected');
+    const x = new Expander(r.state, r.sys, parseScript(':'), []);
+    let value = 0n;
+    for (const arg of args) value = x.evaluateArithmeticText(arg);
+    return value === 0n ? 1 : 0;
+  },
+};

@@ -1,0 +1,6 @@
+/** `:`, `true` and `false`. */
+import type { Builtin } from './registry';
+
+export const colon: Builtin = { name: ':', usage: ':', run: () => 0 };
+export const trueBuiltin: Builtin = { name: 'true', usage: 'true', run: () => 0 };
+export const falseBuiltin: Builtin = { name: 'false', usage: 'false', run: () => 1 };

@@ -1,0 +1,28 @@
+/** printf: formats repeat until the arguments are used up. */
+import { formatText } from '../../text/printf-format';
+import { setScalar } from '../variables';
+import type { Builtin } from './registry';
+
+export const printf: Builtin = {
+  name: 'printf',
+  usage: 'printf [-v var] format [arguments]',
+  run({ r, args, out, fail }) {
+    let rest = args;
+    let variable: string | undefined;
+    if (rest[0] === '-v') {
+      variable = rest[1];
+      rest = rest.slice(2);
+    }
+    if (rest[0] === '--') rest = rest.slice(1);
+    if (rest[0] === undefined)
+      return r.state.flavour === 'bash'
+        ? fail('usage: printf [-v var] format [arguments]', 2)
+        : fail('usage: printf format [arg ...]', 2);
+    const nowSeconds = Math.floor((r.sys.epochMs + r.sys.now / 1000) / 1000);
+    const done = formatText(rest[0], rest.slice(1), nowSeconds);
+    if (variable) setScalar(r.state, variable, done.text);
+    else out(done.text);
+    for (const problem of done.problems) fail(problem);
+    return done.problems.length > 0 ? 1 : 0;
+  },
+};

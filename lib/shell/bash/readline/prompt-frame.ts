@@ -1,0 +1,389 @@
+/**
+ * The prompt of an interactive shell: the bottom frame of its stack. It puts the terminal into raw mode, edits a line,
+ * and when the line completes a command pushes that command; between commands it reports jobs that changed.
+ */
+
+import { parseText } from '../parse/syntax-error';
+import { jobLine, removeJob } from '../run/children';
+import { type Outcome, push, type Run, write } from '../run/run';
+import { listFrame } from '../run/substitution';
+import { syntaxMessage } from '../run/syntax-message';
+import { takeTerminal, ttyFd } from '../run/wait';
+import type { Frame } from '../state';
+import { getScalar } from '../variables';
+import { expandAliases } from './aliases';
+import { completeLine } from './complete-line';
+import * as edit from './edit';
+import { expandHistory } from './history-expansion';
+import { type Key, takeKey } from './keys';
+import { emptyEditor, type LineState } from './line-state';
+import { promptText } from './prompt-text';
+import { draw, leave } from './screen';
+
+export function stepPrompt(_frame: Frame, r: Run): Outcome {
+  const { state, sys } = r;
+  state.editor ??= emptyEditor();
+  const line = state.editor;
+  const fd = ttyFd(r);
+  if (state.interrupted) {
+    state.interrupted = false;
+    cancel(r, line);
+  }
+  if (!line.prompted) begin(r, line, fd);
+  for (;;) {
+    const taken = takeKey(line.keys);
+    if (!taken) {
+      const got = sys.read(0);
+      if (!got) return { wait: { readable: [0] } };
+      if (got.text === '' && got.eof) return endOfInput(r, line, fd);
+      line.keys += got.text;
+      continue;
+    }
+    line.keys = taken.rest;
+    const done = onKey(r, line, taken.key);
+    if (done === 'accept') return accept(r, line, fd);
+    if (done === 'end') return endOfInput(r, line, fd);
+    // Redraw once for all that was typed or pasted together.
+    if (takeKey(line.keys) === undefined) write(r, 2, draw(line, columns(r)));
+    if (state.pending.length > 0 && takeKey(line.keys) === undefined) return;
+  }
+}
+
+function columns(r: Run): number {
+  return r.sys.ttySize(ttyFd(r)).columns || 80;
+}
+
+function begin(r: Run, line: LineState, fd: number): void {
+  const { state } = r;
+  takeTerminal(r);
+  for (const job of state.jobs) {
+    if (job.state === 'done') {
+      write(r, 2, jobLine(state, job));
+      removeJob(state, job.number);
+    } else if (!job.told) {
+      if (job.state === 'stopped') write(r, 2, `\n${jobLine(state, job)}`);
+      state.jobs = state.jobs.map((one) => (one.number === job.number ? { ...one, told: true } : one));
+    }
+  }
+  r.sys.ttyMode(fd, 'raw');
+  line.prompt = promptText(r, state.partial ? 'PS2' : 'PS1');
+  // Only the last line of a prompt is redrawn.
+  const at = line.prompt.lastIndexOf('\n');
+  if (at >= 0) {
+    write(r, 2, line.prompt.slice(0, at + 1).replace(/[\x01\x02]/g, ''));
+    line.prompt = line.prompt.slice(at + 1);
+  }
+  line.prompted = true;
+  line.row = 0;
+  line.rows = 0;
+  if (state.flavour === 'bash' && !state.partial) write(r, 2, '\x1b[?2004h');
+  write(r, 2, draw(line, columns(r)));
+}
+
+function reset(line: LineState): void {
+  const { keys, killed } = line;
+  Object.assign(line, emptyEditor(), { keys, killed });
+}
+
+function cancel(r: Run, line: LineState): void {
+  write(r, 2, `^C${leave(line)}`);
+  r.state.partial = '';
+  r.state.status = 130;
+  reset(line);
+}
+
+function endOfInput(r: Run, line: LineState, fd: number): Outcome {
+  const { state } = r;
+  if (state.partial) {
+    write(r, 2, leave(line));
+    write(r, 2, syntaxMessage(state, state.partial, { kind: 'incomplete', line: state.partial.split('\n').length }));
+    state.partial = '';
+    state.status = 2;
+    reset(line);
+    return;
+  }
+  r.sys.ttyMode(fd, 'cooked');
+  if (state.jobs.some((job) => job.state === 'stopped') && !state.warnedAboutJobs) {
+    state.warnedAboutJobs = true;
+    write(r, 2, 'exit\r\nThere are stopped jobs.\r\n');
+    reset(line);
+    return;
+  }
+  if (state.flavour === 'bash') write(r, 2, '\x1b[?2004l\r');
+  write(r, 2, state.flavour === 'bash' ? 'exit\n' : '\n');
+  state.exiting = true;
+}
+
+function accept(r: Run, line: LineState, fd: number): Outcome {
+  const { state } = r;
+  line.cursor = [...line.text].length;
+  write(r, 2, leave(line));
+  const typed = line.text;
+  reset(line);
+  let text = typed;
+  if (state.options.histexpand && state.flavour === 'bash') {
+    const expanded = expandHistory(typed, state.history);
+    if (expanded.kind === 'error') {
+      write(r, 2, `bash: ${expanded.message}: event not found\r\n`);
+      state.status = 1;
+      return;
+    }
+    if (expanded.text !== typed) write(r, 2, `${expanded.text}\r\n`);
+    text = expanded.text;
+  }
+  const whole = state.partial + text;
+  if (whole.trim() === '') {
+    state.partial = '';
+    return;
+  }
+  const outcome = parseText(expandAliases(`${whole}\n`, state.aliases));
+  if (outcome.kind === 'incomplete') {
+    state.partial = `${whole}\n`;
+    return;
+  }
+  state.partial = '';
+  const last = state.history[state.history.length - 1];
+  const ignore = getScalar(state, 'HISTCONTROL') ?? '';
+  const skipped = (/space|both/.test(ignore) && whole.startsWith(' ')) || (/dups|both/.test(ignore) && whole === last);
+  if (!skipped) state.history = [...state.history, whole].slice(-1000);
+  r.sys.ttyMode(fd, 'cooked');
+  if (state.flavour === 'bash') write(r, 2, '\x1b[?2004l\r');
+  if (outcome.kind !== 'script') {
+    write(r, 2, syntaxMessage(state, whole, outcome));
+    state.status = 2;
+    return;
+  }
+  state.warnedAboutJobs = false;
+  if (outcome.script.root.statements.length > 0) state.stack.push(listFrame(outcome.script.text, 0));
+  else push(r, 'nothing', '', 0);
+}
+
+function onKey(r: Run, line: LineState, key: Key): 'accept' | 'end' | undefined {
+  const history = r.state.history;
+  const wasKill = line.lastWasKill;
+  const end = [...line.text].length;
+  if (line.pasting) {
+    if (key.name === 'paste-end') line.pasting = false;
+    else if (key.text === '\r' || key.text === '\n') return 'accept';
+    else if (key.name === 'text' || key.text === '\t') edit.insert(line, key.text);
+    return undefined;
+  }
+  if (line.quotedInsert) {
+    line.quotedInsert = false;
+    edit.insert(line, key.text);
+    return undefined;
+  }
+  if (line.search && searchKey(r, line, key)) return undefined;
+  line.lastWasKill = false;
+  if (key.text !== '\t') line.lastWasTab = false;
+  if (!(key.name === 'alt' && (key.text === '.' || key.text === '_'))) line.yankArgument = null;
+  switch (key.name) {
+    case 'text':
+      if (!/^[^\s]$/u.test(key.text) || line.undo.length === 0) edit.remember(line);
+      edit.insert(line, key.text);
+      return undefined;
+    case 'paste-start':
+      line.pasting = true;
+      return undefined;
+    case 'up':
+      edit.historyMove(line, history, -1);
+      return undefined;
+    case 'down':
+      edit.historyMove(line, history, 1);
+      return undefined;
+    case 'left':
+      line.cursor = Math.max(0, line.cursor - 1);
+      return undefined;
+    case 'right':
+      line.cursor = Math.min(end, line.cursor + 1);
+      return undefined;
+    case 'home':
+      line.cursor = 0;
+      return undefined;
+    case 'end':
+      line.cursor = end;
+      return undefined;
+    case 'delete':
+      if (line.cursor < end) edit.remove(line, line.cursor, line.cursor + 1);
+      return undefined;
+    case 'word-left':
+      line.cursor = edit.wordLeft(line);
+      return undefined;
+    case 'word-right':
+      line.cursor = edit.wordRight(line);
+      return undefined;
+    case 'alt':
+      line.lastWasKill = wasKill;
+      altKey(line, key.text, history);
+      return undefined;
+    case 'control':
+      line.lastWasKill = wasKill;
+      return controlKey(r, line, key.text);
+    default:
+      return undefined;
+  }
+}
+
+function controlKey(r: Run, line: LineState, text: string): 'accept' | 'end' | undefined {
+  const end = [...line.text].length;
+  const kills = '\x0b\x15\x17';
+  if (!kills.includes(text)) line.lastWasKill = false;
+  switch (text) {
+    case '\r':
+    case '\n':
+      return 'accept';
+    case '\x01':
+      line.cursor = 0;
+      break;
+    case '\x05':
+      line.cursor = end;
+      break;
+    case '\x02':
+      line.cursor = Math.max(0, line.cursor - 1);
+      break;
+    case '\x06':
+      line.cursor = Math.min(end, line.cursor + 1);
+      break;
+    case '\x03':
+      cancel(r, line);
+      line.prompted = false;
+      r.state.interrupted = false;
+      beginAgain(r, line);
+      break;
+    case '\x04':
+      if (line.text === '') return 'end';
+      if (line.cursor < end) edit.remove(line, line.cursor, line.cursor + 1);
+      break;
+    case '\x7f':
+    case '\x08':
+      if (line.cursor > 0) edit.remove(line, line.cursor - 1, line.cursor);
+      break;
+    case '\x0b':
+      edit.kill(line, line.cursor, end, false);
+      break;
+    case '\x15':
+      edit.kill(line, 0, line.cursor, true);
+      break;
+    case '\x17':
+      edit.kill(line, edit.blankLeft(line), line.cursor, true);
+      break;
+    case '\x19':
+      edit.remember(line);
+      edit.insert(line, line.killed[line.killed.length - 1] ?? '');
+      break;
+    case '\x14':
+      edit.transpose(line);
+      break;
+    case '\x1f':
+      edit.undo(line);
+      break;
+    case '\x10':
+      edit.historyMove(line, r.state.history, -1);
+      break;
+    case '\x0e':
+      edit.historyMove(line, r.state.history, 1);
+      break;
+    case '\x0c':
+      write(r, 2, '\x1b[H\x1b[2J');
+      line.row = 0;
+      break;
+    case '\x12':
+      line.search = { term: '', at: r.state.history.length, before: line.text };
+      break;
+    case '\x16':
+      line.quotedInsert = true;
+      break;
+    case '\t':
+      completeLine(r, line, () => write(r, 2, leave(line)));
+      break;
+  }
+  return undefined;
+}
+
+function beginAgain(r: Run, line: LineState): void {
+  begin(r, line, ttyFd(r));
+}
+
+function altKey(line: LineState, text: string, history: readonly string[]): void {
+  switch (text) {
+    case 'b':
+      line.cursor = edit.wordLeft(line);
+      break;
+    case 'f':
+      line.cursor = edit.wordRight(line);
+      break;
+    case 'd':
+      edit.kill(line, line.cursor, edit.wordRight(line), false);
+      break;
+    case '\x7f':
+    case '\x08':
+      edit.kill(line, edit.wordLeft(line), line.cursor, true);
+      break;
+    case '<':
+      while (edit.historyMove(line, history, -1));
+      break;
+    case '>':
+      while (edit.historyMove(line, history, 1));
+      break;
+    case '.':
+    case '_': {
+      const back = (line.yankArgument?.back ?? 0) + 1;
+      const entry = history[history.length - back];
+      if (entry === undefined) return;
+      if (line.yankArgument) edit.remove(line, line.cursor - line.yankArgument.length, line.cursor);
+      const word = entry.trim().split(/\s+/).pop() ?? '';
+      edit.insert(line, word);
+      line.yankArgument = { back, length: [...word].length };
+      break;
+    }
+    case 'u':
+    case 'l':
+    case 'c': {
+      const to = edit.wordRight(line);
+      const word = edit.remove(line, line.cursor, to);
+      edit.insert(
+        line,
+        text === 'u'
+          ? word.toUpperCase()
+          : text === 'l'
+            ? word.toLowerCase()
+            : word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
+      );
+      break;
+    }
+  }
+}
+
+/** Keys of the incremental search; false = the search is over and the key has its usual meaning. */
+function searchKey(r: Run, line: LineState, key: Key): boolean {
+  const search = line.search as NonNullable<LineState['search']>;
+  const { history } = r.state;
+  const look = (term: string, from: number) => {
+    const found = edit.findBack(history, term, from);
+    line.search = { ...search, term, at: found >= 0 ? found : search.at };
+    if (found >= 0) {
+      const text = history[found] as string;
+      edit.setText(line, text, [...text.slice(0, text.indexOf(term))].length);
+      line.historyAt = found;
+    } else write(r, 2, '\x07');
+  };
+  if (key.name === 'text') {
+    look(search.term + key.text, search.at);
+    return true;
+  }
+  if (key.text === '\x12') {
+    look(search.term, search.at - 1);
+    return true;
+  }
+  if (key.text === '\x7f' || key.text === '\x08') {
+    look([...search.term].slice(0, -1).join(''), history.length - 1);
+    return true;
+  }
+  if (key.text === '\x07' || key.text === '\x03') {
+    edit.setText(line, search.before);
+    line.search = null;
+    return key.text === '\x07';
+  }
+  line.search = null;
+  return false;
+}

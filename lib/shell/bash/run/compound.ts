@@ -1,0 +1,202 @@
+/** Compound commands: groups, sub-shells, conditions, loops, case, arithmetic and `[[`. */
+import { evaluateCondition } from '../builtins/condition';
+import { numberOf } from '../expand/arithmetic';
+import { matches } from '../expand/pattern';
+import type { Node } from '../parse/script';
+import { type Frame, ShellError } from '../state';
+import { setScalar } from '../variables';
+import { expandTargets, openTargets } from './redirect';
+import { complain, expand, nodeOf, type Outcome, pop, push, pushList, type Run } from './run';
+import { spawnShell } from './spawn';
+import { listFrame } from './substitution';
+import { cleanUp } from './unwind';
+import { jobControl, waitFor } from './wait';
+
+const KINDS: Readonly<Record<string, string>> = {
+  SimpleCommand: 'simple',
+  If: 'if',
+  For: 'for',
+  CStyleFor: 'cfor',
+  While: 'while',
+  Until: 'while',
+  Case: 'case',
+  Subshell: 'subshell',
+  ArithmeticCommand: 'arithmetic',
+  ConditionalCommand: 'condition',
+  FunctionDef: 'define',
+};
+
+export function pushCommand(r: Run, script: string, number: number, text: string): void {
+  const frame: Frame = { kind: '', script, node: number, phase: 0 };
+  const node = nodeOf(frame);
+  if (node.type !== 'SimpleCommand' && node.type !== 'FunctionDef' && node.redirections?.length > 0) {
+    push(r, 'redirected', script, number);
+    return;
+  }
+  pushInner(r, script, number, text);
+}
+
+function pushInner(r: Run, script: string, number: number, text: string): void {
+  const node = nodeOf({ kind: '', script, node: number, phase: 0 });
+  if (node.type === 'Group') pushList(r, script, number, 'body');
+  else push(r, KINDS[node.type] as string, script, number, { data: { text } });
+}
+
+export function stepRedirected(frame: Frame, r: Run): Outcome {
+  if (frame.phase === 1) {
+    cleanUp(frame, r);
+    return pop(r);
+  }
+  const node = nodeOf(frame);
+  const got = expand(r, frame, (x) => expandTargets(node.redirections, x));
+  if (!got) return;
+  const opened = openTargets(r, got.value, r.state.fds);
+  if ('message' in opened) {
+    complain(r, opened.message);
+    return pop(r, r.state.flavour === 'bash' ? 1 : 2);
+  }
+  frame.phase = 1;
+  frame.data = { ...frame.data, savedFds: r.state.fds, opened: opened.opened };
+  r.state.fds = opened.map;
+  pushInner(r, frame.script, frame.node, '');
+}
+
+export function stepSubshell(frame: Frame, r: Run): Outcome {
+  if (frame.phase === 1) return pop(r);
+  frame.phase = 1;
+  const job = jobControl(r);
+  const pid = spawnShell(r, [listFrame(frame.script, frame.node, 'body')], r.state.fds, {
+    group: job ? 'new' : 'inherit',
+  });
+  waitFor(r, frame, [pid], String(frame.data?.text ?? ''), job ? pid : undefined);
+}
+
+export function stepDefine(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  r.state.functions = { ...r.state.functions, [node.name]: { script: frame.script, node: frame.node } };
+  pop(r, 0);
+}
+
+export function stepIf(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  const clauses = node.clauses as Node[];
+  if (frame.phase > 0) {
+    const index = frame.phase - 1;
+    if (r.state.status === 0) {
+      pop(r);
+      pushList(r, frame.script, frame.node, `clauses.${index}.body`, frame.guarded);
+      return;
+    }
+  }
+  if (frame.phase < clauses.length) {
+    pushList(r, frame.script, frame.node, `clauses.${frame.phase}.condition`, true);
+    frame.phase++;
+    return;
+  }
+  pop(r, 0);
+  if (node.elseBody) pushList(r, frame.script, frame.node, 'elseBody', frame.guarded);
+}
+
+export function stepWhile(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  // Phase 0: ask the condition; 1: judge it; 2: the body ran.
+  if (frame.phase === 1) {
+    const go = node.type === 'While' ? r.state.status === 0 : r.state.status !== 0;
+    if (!go) return pop(r, frame.data?.status ?? 0);
+    frame.phase = 2;
+    r.state.status = 0;
+    pushList(r, frame.script, frame.node, 'body');
+    return;
+  }
+  if (frame.phase === 2) frame.data = { ...frame.data, status: r.state.status };
+  frame.phase = 1;
+  pushList(r, frame.script, frame.node, 'condition', true);
+}
+
+export function stepFor(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  if (frame.phase === 0) {
+    const got = expand(r, frame, (x) => (node.words ? x.words(node.words) : [...r.state.positional]));
+    if (!got) return;
+    frame.data = { ...frame.data, words: got.value };
+    frame.phase = 1;
+    r.state.status = 0;
+  }
+  const word = frame.data.words[frame.phase - 1];
+  if (word === undefined) return pop(r);
+  frame.phase++;
+  setScalar(r.state, node.variable, word);
+  pushList(r, frame.script, frame.node, 'body');
+}
+
+export function stepCFor(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  const value = (expression: Node | null) => expand(r, frame, (x) => (expression ? x.arithmetic(expression) : 1n));
+  if (frame.phase === 0) {
+    if (!value(node.init)) return;
+    frame.phase = 2;
+    r.state.status = 0;
+  }
+  if (frame.phase === 1) {
+    if (!value(node.update)) return;
+    frame.phase = 2;
+  }
+  const go = value(node.condition);
+  if (!go) return;
+  if (go.value === 0n) return pop(r);
+  frame.phase = 1;
+  pushList(r, frame.script, frame.node, 'body');
+}
+
+export function stepCase(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  const items = node.items as Node[];
+  if (frame.phase > 0) {
+    const ran = items[frame.data.index] as Node;
+    if (ran.terminator === ';;') return pop(r);
+    if (ran.terminator === ';&') {
+      const next = frame.data.index + 1;
+      if (next >= items.length) return pop(r);
+      frame.data = { ...frame.data, index: next };
+      pushList(r, frame.script, frame.node, `items.${next}.body`);
+      return;
+    }
+  }
+  const from = frame.phase > 0 ? frame.data.index + 1 : 0;
+  const got = expand(r, frame, (x) => {
+    const text = x.text(node.word);
+    return items.findIndex(
+      (item, index) =>
+        index >= from &&
+        (item.patterns as Node[]).some((word) => matches(x.pattern(word), text, r.state.options.nocasematch)),
+    );
+  });
+  if (!got) return;
+  if (got.value < 0) return pop(r, frame.phase > 0 ? undefined : 0);
+  frame.phase = 1;
+  frame.data = { ...frame.data, index: got.value };
+  r.state.status = 0;
+  pushList(r, frame.script, frame.node, `items.${got.value}.body`);
+}
+
+export function stepArithmetic(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  r.state.line = node.line ?? r.state.line;
+  try {
+    const got = expand(r, frame, (x) => x.arithmetic(node.expression));
+    if (!got) return;
+    pop(r, got.value === 0n ? 1 : 0);
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error;
+    complain(r, `((: ${error.message}`);
+    pop(r, 1);
+  }
+}
+
+export function stepCondition(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  r.state.line = node.line ?? r.state.line;
+  const got = expand(r, frame, (x) => evaluateCondition(node.expression, x, (text) => numberOf(text, x, 0)));
+  if (!got) return;
+  pop(r, got.value ? 0 : 1);
+}

@@ -1,0 +1,267 @@
+/** Simple commands: expansion, assignments, redirections, then a function, a builtin or a program (bash manual 3.7). */
+import type { Fd, Pid } from '../../../engine/host/contract';
+import { type Builtin, builtinNamed, isSpecial } from '../builtins/registry';
+import type { Expander } from '../expand/expander';
+import { subscriptKey } from '../expand/parameter';
+import { quoteIfNeeded } from '../expand/quote';
+import type { Node } from '../parse/script';
+import { type Frame, ShellError } from '../state';
+import { addFlags, exported, setItem, setItems, setScalar } from '../variables';
+import { closeAll, expandTargets, openTargets, type Target } from './redirect';
+import { complain, expand, nodeOf, type Outcome, pop, push, REPLACED, type Run, write } from './run';
+import { spawnFailure, spawnProgram } from './spawn';
+import { cleanUp } from './unwind';
+import { jobControl, waitFor } from './wait';
+
+export interface Assignment {
+  readonly name: string;
+  readonly text: string;
+  readonly append: boolean;
+  readonly items?: readonly (readonly [string | null, string])[];
+}
+
+const SUBSCRIPT = /^([A-Za-z_]\w*)\[([\s\S]*)\]$/;
+const KEYED = /^\[([^\]]*)\]=([\s\S]*)$/;
+const DECLARING = new Set(['declare', 'typeset', 'local', 'readonly', 'export']);
+
+export function expandAssignment(node: Node, x: Expander): Assignment {
+  const base = { name: node.name as string, append: node.append as boolean };
+  if (!node.array) return { ...base, text: x.text(node.value, false, true) };
+  const items: (readonly [string | null, string])[] = [];
+  for (const word of node.array as Node[]) {
+    const first = (word.parts as Node[])[0];
+    const keyed = first && /^\[/.test(String(first.pattern ?? first.value ?? '')) ? KEYED.exec(x.text(word)) : null;
+    if (keyed) items.push([keyed[1] as string, keyed[2] as string]);
+    else for (const text of x.words([word])) items.push([null, text]);
+  }
+  return { ...base, text: '', items };
+}
+
+export function applyAssignment(assignment: Assignment, x: Expander): void {
+  const { name, text, append } = assignment;
+  const state = x.state;
+  if (assignment.items) {
+    const old = append ? (state.vars[name]?.items ?? {}) : {};
+    const associative = state.vars[name]?.kind === 'A';
+    const items: Record<string, string> = { ...old };
+    let next = Object.keys(old).reduce((top, key) => Math.max(top, Number(key) + 1 || 0), 0);
+    for (const [key, value] of assignment.items) {
+      const at =
+        key === null ? String(next) : associative ? key.replace(/^["']|["']$/g, '') : subscriptKey(name, key, x);
+      items[at] = value;
+      next = (Number(at) || 0) + 1;
+    }
+    setItems(state, name, associative ? 'A' : 'a', items);
+    return;
+  }
+  const array = SUBSCRIPT.exec(name);
+  if (array) {
+    setItem(state, array[1] as string, subscriptKey(array[1] as string, array[2] as string, x), text, append);
+    return;
+  }
+  if (state.vars[name]?.flags.includes('i')) {
+    const value = x.evaluateArithmeticText(append ? `${state.vars[name]?.text || 0}+(${text})` : text);
+    setScalar(state, name, String(value));
+  } else setScalar(state, name, text, append);
+}
+
+/** `declare x=$y` and its kin expand assignments without splitting. */
+function expandWords(node: Node, x: Expander): string[] {
+  const words = [...(node.name ? [node.name] : []), ...node.args] as Node[];
+  const name = node.name ? x.text(node.name) : '';
+  if (!DECLARING.has(name)) return x.words(words);
+  return words.flatMap((word) => {
+    const first = (word.parts as Node[])[0];
+    return first?.type === 'Literal' && /^[A-Za-z_]\w*\+?=/.test(first.value)
+      ? [x.text(word, false, true)]
+      : x.words([word]);
+  });
+}
+
+interface Prepared {
+  readonly words: readonly string[];
+  readonly assignments: readonly Assignment[];
+  readonly targets: readonly Target[];
+}
+
+function prepare(r: Run, frame: Frame, node: Node): Prepared | undefined {
+  return expand(r, frame, (x) => {
+    const words = expandWords(node, x);
+    const targets = expandTargets(node.redirections, x);
+    const assignments = (node.assignments as Node[]).map((one) => expandAssignment(one, x));
+    if (words.length === 0) for (const one of assignments) applyAssignment(one, x);
+    else if ((frame.memo ?? []).some((text) => text.startsWith('/tmp/sh-np.')))
+      frame.data = { ...frame.data, temporary: (frame.memo ?? []).filter((text) => text.startsWith('/tmp/sh-np.')) };
+    return { words, assignments, targets };
+  })?.value;
+}
+
+export function stepSimple(frame: Frame, r: Run): Outcome {
+  const node = nodeOf(frame);
+  if (frame.phase === 1) {
+    cleanUp(frame, r);
+    return pop(r);
+  }
+  r.state.line = node.line || r.state.line;
+  const prepared = prepare(r, frame, node);
+  if (!prepared) return;
+  const { words, assignments, targets } = prepared;
+  if (r.state.options.xtrace) trace(r, words, assignments);
+  const name = words[0];
+  const builtin = name === undefined ? undefined : builtinNamed(name, r.state.flavour);
+  const called = name !== undefined && Object.hasOwn(r.state.functions, name);
+  const opened = openTargets(r, targets, r.state.fds);
+  if ('message' in opened) {
+    complain(r, opened.message);
+    const fatal = r.state.flavour !== 'bash' && name !== undefined && isSpecial(name);
+    pop(r, r.state.flavour === 'bash' ? 1 : r.state.flavour === 'dash' ? 2 : 1);
+    if (fatal && r.state.mode !== 'interactive') r.state.exiting = true;
+    return;
+  }
+  if (name === undefined) {
+    closeAll(r, opened.opened);
+    pop(r, frame.data?.substituted ? undefined : 0);
+    return;
+  }
+  r.state.lastArgument = words[words.length - 1] as string;
+  if (name === 'exec') return runExec(r, frame, words.slice(1), opened.map, assignments);
+  if (called || builtin) {
+    runInside(r, frame, words, assignments, opened, called ? undefined : builtin);
+    return;
+  }
+  return runProgram(r, frame, words, assignments, opened);
+}
+
+function runInside(
+  r: Run,
+  frame: Frame,
+  words: readonly string[],
+  assignments: readonly Assignment[],
+  opened: { map: Readonly<Record<number, Fd>>; opened: readonly Fd[] },
+  builtin: Builtin | undefined,
+): void {
+  const savedVars: Record<string, unknown> = {};
+  for (const one of assignments) {
+    savedVars[one.name] = r.state.vars[one.name] ?? null;
+    setScalar(r.state, one.name, one.text, one.append);
+    addFlags(r.state, one.name, 'x');
+  }
+  frame.phase = 1;
+  frame.data = { ...frame.data, savedFds: r.state.fds, opened: opened.opened, savedVars };
+  r.state.fds = opened.map;
+  if (builtin) push(r, 'builtin', frame.script, frame.node, { data: { words: [...words] } });
+  else callFunction(r, words);
+}
+
+export function callFunction(r: Run, words: readonly string[]): void {
+  const name = words[0] as string;
+  const called = r.state.functions[name];
+  if (!called) return;
+  if (r.state.stack.length > 4000) throw new ShellError(`${name}: maximum function nesting level exceeded (1000)`);
+  push(r, 'call', called.script, called.node, { data: { name, positional: r.state.positional, locals: {} } });
+  r.state.positional = words.slice(1);
+}
+
+function environment(r: Run, assignments: readonly Assignment[]): Record<string, string> {
+  const env = exported(r.state);
+  for (const one of assignments) env[one.name] = one.append ? (env[one.name] ?? '') + one.text : one.text;
+  env._ = env._ ?? '';
+  delete env._;
+  return env;
+}
+
+function runProgram(
+  r: Run,
+  frame: Frame,
+  words: readonly string[],
+  assignments: readonly Assignment[],
+  opened: { map: Readonly<Record<number, Fd>>; opened: readonly Fd[] },
+): Outcome {
+  const env = environment(r, assignments);
+  const alone = r.state.subshell && r.state.stack.length === 1 && Object.keys(r.state.traps).length === 0;
+  if (alone && replaceProcess(r, words, env, opened.map)) {
+    return REPLACED;
+  }
+  const job = jobControl(r);
+  const started = spawnProgram(r, words, env, opened.map, { group: job ? 'new' : 'inherit' });
+  if ('message' in started) {
+    const fds = r.state.fds;
+    r.state.fds = opened.map;
+    complain(r, started.message);
+    r.state.fds = fds;
+    frame.phase = 1;
+    frame.data = { ...frame.data, opened: opened.opened };
+    r.state.status = started.status;
+    return;
+  }
+  closeAll(r, opened.opened);
+  frame.phase = 1;
+  waitFor(r, frame, [started.pid as Pid], String(frame.data?.text || words.join(' ')), job ? started.pid : undefined);
+}
+
+/** exec(2) with the descriptors as they are in the map; true when the process is another program now. */
+export function replaceProcess(
+  r: Run,
+  words: readonly string[],
+  env: Record<string, string>,
+  map: Readonly<Record<number, Fd>>,
+): boolean {
+  const name = words[0] as string;
+  const path = name.includes('/') ? name : r.sys.which(name);
+  if (path === undefined || !r.sys.files.stat(path).ok) return false;
+  // Sources first go to numbers no target has.
+  const moved: Record<number, Fd> = {};
+  for (const key of Object.keys(map)) {
+    const number = Number(key);
+    if (map[number] === number) continue;
+    const copy = r.sys.dup(map[number] as Fd, 200 + number);
+    if (copy.ok) moved[number] = copy.value;
+  }
+  for (const key of Object.keys(moved)) {
+    r.sys.dup(moved[Number(key)] as Fd, Number(key));
+    r.sys.close(moved[Number(key)] as Fd);
+  }
+  for (let fd = 0; fd < 64; fd++) if (map[fd] === undefined && r.sys.isOpen(fd)) r.sys.close(fd);
+  return r.sys.exec(words, env).ok;
+}
+
+function runExec(
+  r: Run,
+  frame: Frame,
+  words: readonly string[],
+  map: Readonly<Record<number, Fd>>,
+  assignments: readonly Assignment[],
+): Outcome {
+  if (words.length === 0) {
+    r.state.fds = map;
+    return pop(r, 0);
+  }
+  const name = words[0] as string;
+  if (replaceProcess(r, words, environment(r, assignments), map)) {
+    return REPLACED;
+  }
+  const failure = spawnFailure(r.state, name, 'ENOENT');
+  const shown =
+    r.state.flavour === 'bash' && !name.includes('/') ? `exec: ${name}: not found` : `exec: ${failure.message}`;
+  complain(r, shown);
+  pop(r, failure.status);
+  if (r.state.mode !== 'interactive') r.state.exiting = true;
+  else frame.phase = 1;
+}
+
+function trace(r: Run, words: readonly string[], assignments: readonly Assignment[]): void {
+  const parts = [...assignments.map((one) => `${one.name}=${one.text === '' ? '' : quoteIfNeeded(one.text)}`)];
+  if (words.length > 0) parts.push(words.map(quoteIfNeeded).join(' '));
+  if (words.length === 0) for (const part of parts) write(r, 2, `+ ${part}\n`);
+  else write(r, 2, `+ ${parts.join(' ')}\n`);
+}
+
+export function stepCall(frame: Frame, r: Run): Outcome {
+  if (frame.phase === 1) {
+    cleanUp(frame, r);
+    return pop(r);
+  }
+  frame.phase = 1;
+  const node = nodeOf(frame);
+  push(r, 'body', frame.script, node.body as Node);
+}

@@ -1,0 +1,97 @@
+/** Starts sub-shells (a copy of the shell's own state with another stack) and external programs. */
+import type { Fd, Pid } from '../../../engine/host/contract';
+import type { FdMap, Frame, ShellState } from '../state';
+import { exported } from '../variables';
+import type { Run } from './run';
+
+export interface GroupRequest {
+  readonly group?: 'inherit' | 'new' | Pid;
+}
+
+/** The state a sub-shell starts with: fds are its own numbers, jobs and traps stay behind. */
+export function childState(state: ShellState, stack: Frame[], fds: FdMap): ShellState {
+  const own: Record<number, Fd> = {};
+  for (const key of Object.keys(fds)) own[Number(key)] = Number(key);
+  const traps: Record<string, string> = {};
+  for (const name of Object.keys(state.traps)) if (state.traps[name] === '') traps[name] = '';
+  return {
+    ...state,
+    mode: state.mode,
+    subshell: true,
+    fds: own,
+    stack,
+    pending: [],
+    children: {},
+    jobs: [],
+    traps,
+    caught: [],
+    exiting: false,
+    interrupted: false,
+    input: { text: '', eof: true },
+    editor: null,
+    partial: '',
+    history: state.history,
+    options: { ...state.options, monitor: false },
+  };
+}
+
+function realFds(fds: FdMap): Record<number, Fd> {
+  const map: Record<number, Fd> = {};
+  for (const key of Object.keys(fds)) map[Number(key)] = fds[Number(key)] as Fd;
+  return map;
+}
+
+export function programName(state: ShellState): string {
+  return state.flavour === 'bash' ? 'bash' : 'sh';
+}
+
+export function spawnShell(r: Run, stack: Frame[], fds: FdMap, group: GroupRequest = {}): Pid {
+  const result = r.sys.spawn({
+    argv: r.sys.argv,
+    env: exported(r.state),
+    fds: realFds(fds),
+    group: group.group,
+    frame: { program: programName(r.state), state: childState(r.state, stack, fds) as never },
+  });
+  if (!result.ok) return 0;
+  r.state.children = { ...r.state.children, [result.pid]: { kind: 'running' } };
+  return result.pid;
+}
+
+/** bash's words for a program that cannot be started, and its status. */
+export function spawnFailure(state: ShellState, name: string, errno: string): { message: string; status: number } {
+  const found = name.includes('/');
+  const bash = state.flavour === 'bash';
+  if (errno === 'ENOENT') {
+    if (!bash) return { message: `${name}: not found`, status: 127 };
+    return { message: found ? `${name}: No such file or directory` : `${name}: command not found`, status: 127 };
+  }
+  if (errno === 'EACCES') return { message: `${name}: Permission denied`, status: 126 };
+  if (errno === 'EISDIR')
+    return { message: bash ? `${name}: Is a directory` : `${name}: Permission denied`, status: 126 };
+  if (errno === 'EAGAIN') return { message: 'fork: retry: Resource temporarily unavailable', status: 254 };
+  return { message: `${name}: cannot execute binary file: Exec format error`, status: 126 };
+}
+
+/** Replaces a finished sub-shell by its only command, so that it is one process. */
+export function spawnProgram(
+  r: Run,
+  words: readonly string[],
+  env: Record<string, string>,
+  fds: FdMap,
+  group: GroupRequest = {},
+): { pid: Pid } | { message: string; status: number } {
+  let result = r.sys.spawn({ argv: words, env, fds: realFds(fds), group: group.group });
+  if (!result.ok && result.errno === 'ENOEXEC') {
+    const path = (words[0] as string).includes('/') ? (words[0] as string) : (r.sys.which(words[0] as string) ?? '');
+    result = r.sys.spawn({
+      argv: [programName(r.state), path, ...words.slice(1)],
+      env,
+      fds: realFds(fds),
+      group: group.group,
+    });
+  }
+  if (!result.ok) return spawnFailure(r.state, words[0] as string, result.errno);
+  r.state.children = { ...r.state.children, [result.pid]: { kind: 'running' } };
+  return { pid: result.pid };
+}

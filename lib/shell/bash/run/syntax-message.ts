@@ -1,0 +1,45 @@
+/** Words of a syntax error, as bash 5.2, dash and busybox ash print them. */
+import type { Node } from '../parse/script';
+import type { ParseOutcome } from '../parse/syntax-error';
+import type { ShellState } from '../state';
+import { type Outcome, type Run, write } from './run';
+
+type Mistake = Extract<ParseOutcome, { kind: 'error' | 'incomplete' }>;
+
+export function syntaxMessage(state: ShellState, text: string, mistake: Mistake): string {
+  const interactive = state.mode === 'interactive' && !state.subshell;
+  const name = state.name.replace(/^-/, '').replace(/^.*\//, interactive ? '' : '$&');
+  const { line, token } = mistake;
+  if (state.flavour !== 'bash') {
+    const at = state.flavour === 'dash' ? `${name}: ${line}: Syntax error:` : `${name}: syntax error:`;
+    if (mistake.kind === 'incomplete') {
+      const quote = mistake.opener === '"' || mistake.opener === "'";
+      if (state.flavour === 'dash') return `${at} ${quote ? 'Unterminated quoted string' : 'end of file unexpected'}\n`;
+      return `${at} ${quote ? 'unterminated quoted string' : 'unexpected end of file'}\n`;
+    }
+    if (state.flavour === 'dash') return `${at} ${token === 'newline' ? 'newline' : `"${token}"`} unexpected\n`;
+    return `${at} unexpected ${token === 'newline' ? 'newline' : `"${token}"`}\n`;
+  }
+  const prefix = interactive
+    ? `${name}: `
+    : state.mode === 'command'
+      ? `${name}: -c: line ${line}: `
+      : `${name}: line ${line}: `;
+  if (mistake.kind === 'incomplete') {
+    if (mistake.opener) return `${prefix}unexpected EOF while looking for matching \`${mistake.opener}'\n`;
+    return `${prefix}syntax error: unexpected end of file\n`;
+  }
+  const first = `${prefix}syntax error near unexpected token \`${token}'\n`;
+  if (interactive) return first;
+  return `${first}${prefix}\`${text.split('\n')[line - 1] ?? ''}'\n`;
+}
+
+/** A mistake that just-bash found late: the statements before it have run. */
+export function syntaxErrorAt(r: Run, text: string, statement: Node): Outcome {
+  const token: string = statement.deferredError.token;
+  const line = Math.max(1, text.split('\n').findIndex((part) => part.includes(token)) + 1);
+  write(r, 2, syntaxMessage(r.state, text, { kind: 'error', line, token }));
+  r.state.stack = r.state.stack.slice(0, r.state.mode === 'interactive' ? 1 : 0);
+  r.state.status = 2;
+  if (r.state.mode !== 'interactive') r.state.exiting = true;
+}

@@ -1,0 +1,111 @@
+/** Shell variables: scalars, indexed and associative arrays, attributes. Every change replaces the record of variables. */
+import { ShellError, type ShellState, type Variable } from './state';
+
+export const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const EMPTY: Variable = { kind: 's', flags: '', text: null };
+
+export function lookup(state: ShellState, name: string): Variable | undefined {
+  const found = Object.hasOwn(state.vars, name) ? state.vars[name] : undefined;
+  if (found?.flags.includes('n') && found.text && found.text !== name) return lookup(state, found.text);
+  return found;
+}
+
+function target(state: ShellState, name: string): string {
+  const found = Object.hasOwn(state.vars, name) ? state.vars[name] : undefined;
+  return found?.flags.includes('n') && found.text ? found.text : name;
+}
+
+export function putVariable(state: ShellState, name: string, variable: Variable): void {
+  state.vars = { ...state.vars, [name]: variable };
+}
+
+/** Index keys in numeric order. */
+export function itemKeys(variable: Variable): string[] {
+  const keys = Object.keys(variable.items ?? {});
+  return variable.kind === 'a' ? keys.sort((a, b) => Number(a) - Number(b)) : keys;
+}
+
+export function scalarOf(variable: Variable | undefined): string | undefined {
+  if (!variable) return undefined;
+  if (variable.kind === 's') return variable.text ?? undefined;
+  return variable.items?.['0'];
+}
+
+function cased(flags: string, text: string): string {
+  if (flags.includes('l')) return text.toLowerCase();
+  if (flags.includes('u')) return text.toUpperCase();
+  return text;
+}
+
+function writable(state: ShellState, name: string): Variable {
+  const old = Object.hasOwn(state.vars, name) ? (state.vars[name] as Variable) : EMPTY;
+  if (old.flags.includes('r')) throw new ShellError(`${name}: readonly variable`, 1);
+  return old;
+}
+
+export function setScalar(state: ShellState, nameAsked: string, text: string, append = false): void {
+  const name = target(state, nameAsked);
+  const old = writable(state, name);
+  if (old.kind !== 's') {
+    const before = append ? (old.items?.['0'] ?? '') : '';
+    putVariable(state, name, { ...old, items: { ...old.items, 0: before + text } });
+    return;
+  }
+  const value = cased(old.flags, (append ? (old.text ?? '') : '') + text);
+  const flags = state.options.allexport && !old.flags.includes('x') ? `${old.flags}x` : old.flags;
+  putVariable(state, name, { kind: 's', flags, text: value });
+  if (name === 'OPTIND') state.getoptsAt = 0;
+}
+
+export function setItem(state: ShellState, nameAsked: string, key: string, text: string, append = false): void {
+  const name = target(state, nameAsked);
+  const old = writable(state, name);
+  const items = old.kind === 's' ? (old.text === null ? {} : { 0: old.text }) : (old.items ?? {});
+  const value = cased(old.flags, (append ? (items[key as never] ?? '') : '') + text);
+  putVariable(state, name, {
+    kind: old.kind === 'A' ? 'A' : 'a',
+    flags: old.flags,
+    text: null,
+    items: { ...items, [key]: value },
+  });
+}
+
+export function setItems(
+  state: ShellState,
+  nameAsked: string,
+  kind: 'a' | 'A',
+  items: Readonly<Record<string, string>>,
+): void {
+  const name = target(state, nameAsked);
+  const old = writable(state, name);
+  putVariable(state, name, { kind: old.kind === 'A' ? 'A' : kind, flags: old.flags, text: null, items });
+}
+
+export function unsetVariable(state: ShellState, name: string): void {
+  if (!Object.hasOwn(state.vars, name)) return;
+  writable(state, name);
+  const vars = { ...state.vars };
+  delete vars[name];
+  state.vars = vars;
+}
+
+export function addFlags(state: ShellState, name: string, add: string, remove = ''): void {
+  const old = Object.hasOwn(state.vars, name) ? (state.vars[name] as Variable) : EMPTY;
+  const flags = [...new Set(old.flags + add)].filter((flag) => !remove.includes(flag)).join('');
+  putVariable(state, name, { ...old, flags });
+}
+
+/** What a child program gets, sorted as it was set. */
+export function exported(state: ShellState): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of Object.keys(state.vars)) {
+    const variable = state.vars[name] as Variable;
+    if (!variable.flags.includes('x') || variable.kind !== 's' || variable.text === null) continue;
+    env[name] = variable.text;
+  }
+  return env;
+}
+
+export function getScalar(state: ShellState, name: string): string | undefined {
+  return scalarOf(lookup(state, name));
+}

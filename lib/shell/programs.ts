@@ -1,0 +1,98 @@
+/** All programs of the shell and its tools; the list checks itself for doubles. */
+import type { FrameProgram, GeneratorProgram } from '../engine/host/contract';
+import { ash, bash, dash, sh } from './bash/bash-program';
+import { cat } from './tools/cat';
+import * as change from './tools/change-files';
+import { find } from './tools/find';
+import { diff } from './tools/diff';
+import { egrep, fgrep, grep } from './tools/grep';
+import { head } from './tools/head';
+import { cut, nl, rev, sort, tac, tee, tr, uniq, wc } from './tools/line-filters';
+import { ls } from './tools/list-files';
+import * as info from './tools/machine-info';
+import * as processes from './tools/process-tools';
+import { purePrograms } from './tools/pure-programs';
+import { tail } from './tools/tail';
+import { env, nohup, sleep, timeout, xargs, yes } from './tools/wrappers';
+
+const FRAMES: readonly FrameProgram[] = [
+  bash,
+  sh,
+  dash,
+  ash,
+  cat,
+  grep,
+  egrep,
+  fgrep,
+  head,
+  tail,
+  tr,
+  cut,
+  sort,
+  uniq,
+  wc,
+  nl,
+  rev,
+  tac,
+  tee,
+  ls,
+  find,
+  diff,
+  change.cp,
+  change.mv,
+  change.rm,
+  change.mkdir,
+  change.rmdir,
+  change.touch,
+  change.ln,
+  change.chmod,
+  change.chown,
+  info.printenv,
+  info.whoami,
+  info.id,
+  info.hostname,
+  info.uname,
+  info.date,
+  info.which,
+  info.basename,
+  info.dirname,
+  info.tty,
+  info.realpath,
+  info.readlink,
+  info.seq,
+  info.echo,
+  info.printf,
+  info.trueTool,
+  info.falseTool,
+  info.pwd,
+  info.clear,
+  info.reset,
+  info.tput,
+  processes.ps,
+  processes.kill,
+  processes.pgrep,
+  processes.pkill,
+  processes.uptime,
+  env,
+  nohup,
+  sleep,
+  timeout,
+  xargs,
+  yes,
+  ...purePrograms,
+];
+const GENERATORS: readonly GeneratorProgram[] = [];
+
+const names = new Set<string>();
+for (const { name } of [...FRAMES, ...GENERATORS]) {
+  if (names.has(name)) throw new Error(`two shell programs are named ${name}`);
+  names.add(name);
+}
+
+export const shellPrograms: {
+  readonly frames: readonly FrameProgram[];
+  readonly generators: readonly GeneratorProgram[];
+} = {
+  frames: FRAMES,
+  generators: GENERATORS,
+};

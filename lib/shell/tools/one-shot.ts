@@ -1,0 +1,38 @@
+/** Tools that do all their work in one step: ls, cp, date, … Their output is written, then they exit. */
+import type { FrameProgram, Step, Sys } from '../../engine/host/contract';
+import { flush, type Output, put } from './output';
+
+export interface ToolCall {
+  readonly sys: Sys;
+  readonly name: string;
+  readonly args: readonly string[];
+  out(text: string): void;
+  /** Prints `name: message` on standard error. */
+  fail(message: string): void;
+  err(text: string): void;
+}
+
+interface State extends Output {
+  exit: number | null;
+}
+
+export function oneShot(name: string, run: (call: ToolCall) => number): FrameProgram {
+  return {
+    name,
+    start: () => ({ pending: [], exit: null }),
+    step(raw, _wake, sys): Step {
+      const state = raw as unknown as State;
+      if (state.exit === null) {
+        state.exit = run({
+          sys,
+          name,
+          args: sys.argv.slice(1),
+          out: (text) => put(state, 1, text),
+          err: (text) => put(state, 2, text),
+          fail: (message) => put(state, 2, `${name}: ${message}\n`),
+        });
+      }
+      return flush(state, sys) ?? { exit: state.exit };
+    },
+  };
+}

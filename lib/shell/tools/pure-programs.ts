@@ -1,0 +1,60 @@
+/** The tools answered by the pure tool runner. */
+import type { FrameProgram } from '../../engine/host/contract';
+import { afterProgram, pureTool } from './pure-tool';
+
+const operands = (args: readonly string[]) => args.filter((arg) => arg === '-' || !arg.startsWith('-'));
+/** awk's operands may be assignments; its own -f file is a file too. */
+function awkFiles(args: readonly string[]): string[] {
+  const program = args.flatMap((arg, index) => (arg === '-f' && args[index + 1] ? [args[index + 1] as string] : []));
+  const files = afterProgram(args, 'Fvf', 'f').filter((arg) => !/^[A-Za-z_]\w*=/.test(arg));
+  return files.length > 0 ? [...program, ...files] : program.length > 0 ? [...program, '-'] : [];
+}
+/** A program that is only BEGIN reads nothing. */
+const beginOnly = (args: readonly string[]) =>
+  args.some((arg) => /^\s*BEGIN\s*\{[^{}]*\}\s*$/.test(arg)) && awkFiles(args).length === 0;
+
+const awkNamed = (name: string): FrameProgram => {
+  const reading = pureTool({ name: 'awk', files: awkFiles });
+  const idle = pureTool({ name: 'awk', files: awkFiles, noInput: true });
+  return {
+    name,
+    start: (sys) => (beginOnly(sys.argv.slice(1)) ? idle : reading).start(sys),
+    step: (state, wake, sys) => reading.step(state, wake, sys),
+  };
+};
+
+export const purePrograms: readonly FrameProgram[] = [
+  awkNamed('awk'),
+  awkNamed('gawk'),
+  awkNamed('mawk'),
+  pureTool({
+    name: 'sed',
+    files: (args) => afterProgram(args, 'ef', 'ef'),
+    missing: (file, reason) => `sed: can't read ${file}: ${reason}\n`,
+    missingStatus: 2,
+  }),
+  pureTool({
+    name: 'jq',
+    files: (args) => (args.includes('-n') ? [] : afterProgram(args, 'f', 'f')),
+    missing: (file, reason) => `jq: error: Could not open file ${file}: ${reason}\n`,
+    missingStatus: 2,
+  }),
+  pureTool({ name: 'yq', files: (args) => afterProgram(args, 'po', '') }),
+  pureTool({
+    name: 'column',
+    files: (args) => operands(args.filter((_, index) => !/^-[scoN]$/.test(args[index - 1] ?? ''))),
+  }),
+  pureTool({ name: 'base64', files: (args) => operands(args.filter((_, index) => args[index - 1] !== '-w')) }),
+  pureTool({ name: 'paste', files: (args) => operands(args.filter((_, index) => args[index - 1] !== '-d')) }),
+  pureTool({ name: 'join', files: operands }),
+  pureTool({ name: 'comm', files: operands }),
+  pureTool({ name: 'fold', files: (args) => operands(args.filter((_, index) => args[index - 1] !== '-w')) }),
+  pureTool({ name: 'sha256sum', files: operands, missing: (file, reason) => `sha256sum: ${file}: ${reason}\n` }),
+  pureTool({ name: 'sha1sum', files: operands, missing: (file, reason) => `sha1sum: ${file}: ${reason}\n` }),
+  pureTool({ name: 'md5sum', files: operands, missing: (file, reason) => `md5sum: ${file}: ${reason}\n` }),
+  pureTool({ name: 'expr', files: () => [], noInput: true }),
+  pureTool({ name: 'tree', files: (args) => (operands(args).length > 0 ? operands(args) : ['.']), noInput: true }),
+  pureTool({ name: 'file', files: operands, noInput: true }),
+  pureTool({ name: 'od', files: operands }),
+  pureTool({ name: 'strings', files: operands }),
+];

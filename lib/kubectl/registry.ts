@@ -8,12 +8,14 @@ import { describe } from './commands/describe';
 import { edit } from './commands/edit';
 import { get } from './commands/get';
 import { annotate, expose, label, patch, scale } from './commands/mutate';
+import { set } from './commands/set/command';
 import { exec, logs } from './commands/streams';
 
 export const commands: readonly Command[] = [
   create,
   expose,
   run,
+  set,
   get,
   describe,
   edit,

@@ -1,0 +1,44 @@
+/** `kubectl set image TYPE/NAME container=image …`; `*` names every container. */
+import type { Command } from '../../command';
+import type { Draft } from '../../draft';
+import { Failure } from '../../failure';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { changeTemplates, containersOf } from './pod-template-change';
+
+export const setImage: Command = {
+  name: 'image',
+  short: 'Update the image of a pod template',
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${SELECTORS} field-manager local:bool`,
+  *run(k) {
+    const pairs = k.args.filter((arg) => arg.includes('='));
+    const resources = k.args.filter((arg) => !arg.includes('='));
+    if (resources.length === 0 && k.flags.list('filename').length === 0) {
+      throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    }
+    const images = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+    return yield* changeTemplates(k, resources, 'image updated', (_found, spec) => {
+      const wanted: Draft = {};
+      for (const container of containersOf(spec)) {
+        const image = images.get(container.name) ?? images.get('*');
+        if (image !== undefined && image !== container.image) wanted[container.name] = image;
+      }
+      for (const name of images.keys()) {
+        if (name !== '*' && !containersOf(spec).some((container) => container.name === name)) {
+          k.deferred.push(new Failure(`unable to find container named "${name}"`));
+          return null;
+        }
+      }
+      if (Object.keys(wanted).length === 0) return null;
+      const patchOf = (list: readonly Draft[] | undefined) =>
+        (list ?? []).filter((container) => container.name in wanted).map(({ name }) => ({ name, image: wanted[name] }));
+      const init = patchOf(spec.initContainers);
+      const own = patchOf(spec.containers);
+      return {
+        patch: { ...(init.length > 0 ? { initContainers: init } : {}), ...(own.length > 0 ? { containers: own } : {}) },
+        apply: (copy) => {
+          for (const container of containersOf(copy)) container.image = wanted[container.name] ?? container.image;
+        },
+      };
+    });
+  },
+};

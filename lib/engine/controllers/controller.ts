@@ -1,0 +1,44 @@
+/**
+ * What a controller is: a name, the service account it writes as, and `start`, which wires informer handlers to work
+ * queues. All state lives in parts handed out or kept by the context, so that the manager can save and load it
+ * (cmd/kube-controller-manager's ControllerDescriptor and ControllerContext).
+ */
+import type { Part } from '../base/plain';
+import type { ApiClient } from '../client/api-client';
+import type { EventRecorder } from '../client/event-recorder';
+import type { InformerFactory } from '../client/informer-factory';
+import type { SyncResult, WorkQueue } from '../client/work-queue';
+import type { Kernel } from '../sim/kernel-contract';
+
+export interface ControllerOptions {
+  /** `--cluster-cidr`; nodes get ranges of it when `allocateNodeCIDRs` holds. */
+  readonly clusterCIDR: string;
+  readonly serviceCIDR: string;
+  readonly allocateNodeCIDRs: boolean;
+  /** `--node-cidr-mask-size`. */
+  readonly nodeCIDRMaskSize: number;
+  /** PEM text published as `kube-root-ca.crt` in every namespace. */
+  readonly rootCA: string;
+}
+
+export interface ControllerContext {
+  readonly kernel: Kernel;
+  /** The process's shared informers; handlers only enqueue. */
+  readonly informers: InformerFactory;
+  /** Writes as the controller's service account. */
+  readonly client: ApiClient;
+  readonly options: ControllerOptions;
+  /** A queue of the actor `controller/<controller>` (or `controller/<controller>/<name>`). */
+  queue(sync: (key: string) => SyncResult, name?: string): WorkQueue;
+  recorder(component: string): EventRecorder;
+  /** Has the manager save and load this part under a name of its own. */
+  keep<P extends Part<any>>(name: string, part: P): P;
+}
+
+export interface ControllerDefinition {
+  /** As `--controllers` of kube-controller-manager names it: `replicaset-controller`. */
+  readonly name: string;
+  /** Service account in kube-system. */
+  readonly serviceAccount: string;
+  start(context: ControllerContext): void;
+}

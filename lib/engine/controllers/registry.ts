@@ -1,0 +1,14 @@
+/** Every controller of kube-controller-manager that is simulated, in the order in which it starts them. */
+import { assert } from '../base/assert';
+import type { ControllerDefinition } from './controller';
+import { replicaSetController } from './replicaset/controller';
+import { replicationControllerController } from './replicationcontroller/controller';
+
+export const CONTROLLERS: readonly ControllerDefinition[] = [replicationControllerController, replicaSetController];
+
+const names = new Set<string>();
+for (const { name } of CONTROLLERS) {
+  assert(/^[a-z0-9-]+$/.test(name), `controller name ${name}`);
+  assert(!names.has(name), `two controllers are named ${name}`);
+  names.add(name);
+}

@@ -85,6 +85,12 @@ export function parseText(text: string, wantBefore = true): ParseOutcome {
     const before = wantBefore && outcome.line > 1 ? runnableBefore(text, outcome.line) : undefined;
     return { ...outcome, before };
   }
+  const deferred = script.nodes.find((node) => node.type === 'Statement' && node.deferredError);
+  if (deferred) {
+    const line = lineOfDeferred(text);
+    const before = wantBefore && line > 1 ? runnableBefore(text, line) : undefined;
+    return { kind: 'error', line, token: deferred.deferredError.token, before };
+  }
   for (const node of script.nodes) {
     if (node.type === 'HereDoc' && node.terminated === false)
       return { kind: 'incomplete', line: text.split('\n').length, opener: `<<${node.delimiter}` };
@@ -102,6 +108,20 @@ export function parseText(text: string, wantBefore = true): ParseOutcome {
   }
   if (endsWithBackslash(text)) return { kind: 'incomplete', line: text.split('\n').length };
   return { kind: 'script', script };
+}
+
+/** just-bash does not say where: the first line up to which the text has the mistake. */
+function lineOfDeferred(text: string): number {
+  const lines = text.split('\n');
+  for (let count = 1; count < lines.length; count++) {
+    try {
+      const nodes = parseScript(lines.slice(0, count).join('\n')).nodes;
+      if (nodes.some((node) => node.type === 'Statement' && node.deferredError)) return count;
+    } catch {
+      // An unfinished part: the mistake comes later.
+    }
+  }
+  return lines.length;
 }
 
 function isDeferred(script: Script, pipeline: Node): boolean {

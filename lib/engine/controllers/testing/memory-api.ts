@@ -107,7 +107,7 @@ export class MemoryApi {
       if (next.metadata.ownerReferences === undefined) metadata.ownerReferences = undefined;
       if (next.metadata.finalizers === undefined) metadata.finalizers = undefined;
     }
-    const object = { ...next, metadata: { ...metadata, generation } };
+    const object: Draft = { ...next, metadata: { ...metadata, generation } };
     if (JSON.stringify(strip(object)) === JSON.stringify(strip(old))) return answer(200, old);
     const finalizers: readonly string[] = [...(object.metadata.finalizers ?? []), ...(object.spec?.finalizers ?? [])];
     if (object.metadata.deletionTimestamp !== undefined && finalizers.length === 0) return this.gone(key, object);

@@ -8,7 +8,7 @@ export const PURE_ZONE_BANS: readonly Ban[] = [
   { pattern: /\bMath\.random\b/, instead: 'kernel.random(path)' },
   { pattern: /\bnew Date\b|\bDate\.now\b/, instead: 'kernel.now, sim/wall-clock.ts' },
   { pattern: /\.localeCompare\b|\.toLocale\w+\(/, instead: 'comparison by code unit' },
-  { pattern: /\basync\b|\bawait\b|\bPromise\b/, instead: 'events of the kernel' },
+  { pattern: /\basync\s+(function|\(|\w+\s*=>)|\bawait\s+\w|\bPromise\b/, instead: 'events of the kernel' },
   { pattern: /\bMath\.(sin|cos|tan|pow|exp|log\w*)\(/, instead: 'integers: these differ between engines' },
 ];
 

@@ -64,7 +64,7 @@ module.exports = {
       name: 'siblings-stay-apart',
       severity: 'error',
       from: { path: '^lib/(engine/controllers|engine/images|grading/checks)/([^/]+)/' },
-      // Images stand on base images and share the HTTP decisions of images/http. Controllers share what upstream keeps in
+      // Images stand on base images and share the HTTP decisions of images/http; controllers share what workload and replicas hold. Controllers share what upstream keeps in
       // pkg/controller itself (workload), the ReplicaSet's code (replicas) and the reading of Services and pods (service-pods).
       to: {
         path: '^lib/$1/[^/]+/',

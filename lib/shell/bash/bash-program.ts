@@ -3,12 +3,16 @@
  * is the step loop of run/machine.ts.
  */
 import type { FrameProgram, Step, Sys, Wake } from '../../engine/host/contract';
+import { installBuiltins } from './builtins/builtin-table';
+import { builtins } from './builtins/registry';
 import { parseText } from './parse/syntax-error';
 import { emptyEditor } from './readline/line-state';
 import { stepShell } from './run/machine';
 import { listFrame } from './run/substitution';
 import { syntaxMessage } from './run/syntax-message';
 import type { Flavour, ShellState, Variable } from './state';
+
+installBuiltins(builtins);
 
 function flavourOf(program: string, sys: Sys): Flavour {
   if (program === 'bash') return 'bash';

@@ -393,7 +393,10 @@ export class FakeHost {
       umask: () => 0o022,
       files,
       random: {
-        below: (n) => (host.drawn = (host.drawn * 48_271) % 2_147_483_647) % n,
+        below: (n) => {
+          host.drawn = (host.drawn * 48_271) % 2_147_483_647;
+          return host.drawn % n;
+        },
         letters: (n) => 'b'.repeat(n),
         uuid: () => '0',
       },

@@ -1,5 +1,5 @@
 /** alias and unalias; the interactive reader expands them (readline/aliases.ts). */
-import type { Builtin } from './registry';
+import type { Builtin } from './builtin-table';
 
 export const alias: Builtin = {
   name: 'alias',

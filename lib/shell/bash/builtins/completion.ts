@@ -1,5 +1,5 @@
 /** complete and compgen in the form that `source <(kubectl completion bash)` needs; help. */
-import { allBuiltins, type Builtin, builtinNames } from './registry';
+import { allBuiltins, type Builtin, builtinNames } from './builtin-table';
 
 export const complete: Builtin = {
   name: 'complete',

@@ -5,7 +5,7 @@ import { parseScript } from '../parse/script';
 import { applyAssignment, expandAssignment } from '../run/simple';
 import type { Variable } from '../state';
 import { addFlags, itemKeys, NAME, putVariable, unsetVariable } from '../variables';
-import type { Builtin, BuiltinCall } from './registry';
+import type { Builtin, BuiltinCall } from './builtin-table';
 
 function listing(name: string, variable: Variable): string {
   const flags =

@@ -1,7 +1,7 @@
 /** cd, pwd and the directory stack; the logical working directory is $PWD. */
 import type { Run } from '../run/run';
 import { addFlags, getScalar, setScalar } from '../variables';
-import type { Builtin, BuiltinCall } from './registry';
+import type { Builtin, BuiltinCall } from './builtin-table';
 
 function normal(path: string): string {
   const out: string[] = [];

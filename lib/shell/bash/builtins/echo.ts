@@ -1,6 +1,6 @@
 /** echo: bash takes -n -e -E; dash always interprets escapes and knows only -n. */
 import { escapes } from '../../text/escapes';
-import type { Builtin } from './registry';
+import type { Builtin } from './builtin-table';
 
 export const echo: Builtin = {
   name: 'echo',

@@ -1,6 +1,6 @@
 /** break, continue, return and exit unwind the interpreter's stack. */
 import { unwindLoop, unwindReturn } from '../run/unwind';
-import type { Builtin, BuiltinCall, BuiltinResult } from './registry';
+import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
 
 function loop(call: BuiltinCall, again: boolean): BuiltinResult {
   const levels = Number(call.args[0] ?? 1);

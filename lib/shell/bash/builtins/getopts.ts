@@ -1,6 +1,6 @@
 /** getopts (POSIX): one option a call, state in OPTIND and a position inside the word. */
 import { getScalar, setScalar, unsetVariable } from '../variables';
-import type { Builtin } from './registry';
+import type { Builtin } from './builtin-table';
 
 export const getopts: Builtin = {
   name: 'getopts',

@@ -1,5 +1,5 @@
 /** history: the numbered list of lines typed. */
-import type { Builtin } from './registry';
+import type { Builtin } from './builtin-table';
 
 export const history: Builtin = {
   name: 'history',

@@ -3,7 +3,7 @@ import { currentJobs, jobLine, reap, removeJob } from '../run/children';
 import { push } from '../run/run';
 import { jobControl, ttyFd } from '../run/wait';
 import type { Job, ShellState } from '../state';
-import type { Builtin, BuiltinCall, BuiltinResult } from './registry';
+import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
 
 export function findJob(state: ShellState, spec: string | undefined): Job | undefined {
   const { current, previous } = currentJobs(state);

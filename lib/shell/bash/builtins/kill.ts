@@ -1,7 +1,7 @@
 /** kill as a builtin: job specs, names, numbers, -l. */
 import { SIGNALS, signalNamed } from '../run/children';
+import type { Builtin } from './builtin-table';
 import { findJob } from './jobs';
-import type { Builtin } from './registry';
 
 export const kill: Builtin = {
   name: 'kill',

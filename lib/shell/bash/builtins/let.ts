@@ -1,7 +1,7 @@
 /** let: each argument is an arithmetic expression; the last decides the status. */
 import { Expander } from '../expand/expander';
 import { parseScript } from '../parse/script';
-import type { Builtin } from './registry';
+import type { Builtin } from './builtin-table';
 
 export const letBuiltin: Builtin = {
   name: 'let',

@@ -1,5 +1,5 @@
 /** umask, ulimit and times. */
-import type { Builtin } from './registry';
+import type { Builtin } from './builtin-table';
 
 export const umask: Builtin = {
   name: 'umask',

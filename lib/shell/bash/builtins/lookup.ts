@@ -1,7 +1,7 @@
 /** type, command, builtin and hash: what a name means. */
 import { push, type Run } from '../run/run';
-import type { Builtin, BuiltinCall, BuiltinResult } from './registry';
-import { builtinNamed } from './registry';
+import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
+import { builtinNamed } from './builtin-table';
 
 const KEYWORDS = new Set(
   'if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' '),

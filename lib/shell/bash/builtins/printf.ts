@@ -1,7 +1,7 @@
 /** printf: formats repeat until the arguments are used up. */
 import { formatText } from '../../text/printf-format';
 import { setScalar } from '../variables';
-import type { Builtin } from './registry';
+import type { Builtin } from './builtin-table';
 
 export const printf: Builtin = {
   name: 'printf',

@@ -1,7 +1,7 @@
 /** read and mapfile: bytes after the line stay for the next reader. */
 import { splitPieces } from '../expand/fields';
 import { getScalar, NAME, setItems, setScalar } from '../variables';
-import type { Builtin, BuiltinCall, BuiltinResult } from './registry';
+import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
 
 function options(
   args: readonly string[],

@@ -1,11 +1,10 @@
 /**
- * The builtins of the shell. A builtin is synchronous; one that must wait returns a Wait and is asked again, with its
- * own `data` kept in the frame. The list checks itself for doubles at load.
+ * Every builtin of the shell, one line each. bash-program.ts installs the list; builtins that name others (type,
+ * complete, builtin) look into builtin-table.ts, so that no module needs itself to load.
  */
-import type { Wait } from '../../../engine/host/contract';
-import type { Run } from '../run/run';
-import type { Flavour } from '../state';
+
 import { alias, unalias } from './alias';
+import type { Builtin } from './builtin-table';
 import { compgen, complete, compopt, help } from './completion';
 import { declare, exportBuiltin, local, readonly, typeset, unset } from './declare';
 import { cd, dirs, popd, pushd, pwd } from './directories';
@@ -26,27 +25,7 @@ import { dot, evalBuiltin, source } from './source';
 import { bracket, test } from './test';
 import { trap } from './trap';
 
-export interface BuiltinCall {
-  readonly r: Run;
-  readonly name: string;
-  readonly args: readonly string[];
-  /** Kept between calls of one that waits. */
-  readonly data: Record<string, any>;
-  out(text: string): void;
-  /** `name: message` on standard error with the shell's prefix. */
-  fail(message: string, status?: number): number;
-}
-/** A status; or a wait; or 'flow' when the stack was changed. */
-export type BuiltinResult = number | { readonly wait: Wait } | 'flow';
-export interface Builtin {
-  readonly name: string;
-  readonly bashOnly?: boolean;
-  /** One line for `help`. */
-  readonly usage: string;
-  run(call: BuiltinCall): BuiltinResult;
-}
-
-const ALL: readonly Builtin[] = [
+export const builtins: readonly Builtin[] = [
   alias,
   bg,
   bracket,
@@ -101,26 +80,3 @@ const ALL: readonly Builtin[] = [
   unset,
   wait,
 ];
-
-const SPECIAL = new Set(
-  'break : continue . eval exec exit export readonly return set shift times trap unset'.split(' '),
-);
-const BY_NAME = new Map<string, Builtin>();
-for (const one of ALL) {
-  if (BY_NAME.has(one.name)) throw new Error(`two builtins are named ${one.name}`);
-  BY_NAME.set(one.name, one);
-}
-
-export function builtinNamed(name: string, flavour: Flavour): Builtin | undefined {
-  const found = BY_NAME.get(name);
-  return found?.bashOnly && flavour !== 'bash' ? undefined : found;
-}
-export function isSpecial(name: string): boolean {
-  return SPECIAL.has(name);
-}
-export function builtinNames(): string[] {
-  return [...BY_NAME.keys(), 'exec'].sort();
-}
-export function allBuiltins(): readonly Builtin[] {
-  return [...ALL].sort((a, b) => (a.name < b.name ? -1 : 1));
-}

@@ -1,7 +1,7 @@
 /** set, shift and shopt. */
 
+import type { Builtin } from './builtin-table';
 import { listVariables } from './declare';
-import type { Builtin } from './registry';
 
 const LETTERS: Readonly<Record<string, string>> = {
   a: 'allexport',

@@ -3,7 +3,7 @@ import { parseText } from '../parse/syntax-error';
 import { push } from '../run/run';
 import { listFrame } from '../run/substitution';
 import { syntaxMessage } from '../run/syntax-message';
-import type { Builtin, BuiltinCall, BuiltinResult } from './registry';
+import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
 
 export function runText(call: BuiltinCall, text: string): BuiltinResult {
   const { state } = call.r;

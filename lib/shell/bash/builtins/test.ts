@@ -1,7 +1,7 @@
 /** test and `[`: POSIX rules by the number of arguments, with bash's and dash's messages. */
 import type { Sys } from '../../../engine/host/contract';
+import type { Builtin, BuiltinCall } from './builtin-table';
 import { compareFiles, compareNumbers, unaryTest } from './file-tests';
-import type { Builtin, BuiltinCall } from './registry';
 
 const BINARY = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef']);
 const UNARY = /^-[abcdefghkLnoprsStuvwxzOGN]$/;

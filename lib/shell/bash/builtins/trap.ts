@@ -1,6 +1,6 @@
 /** trap: handlers by signal name; EXIT, ERR and real signals. */
 import { SIGNALS, signalNamed } from '../run/children';
-import type { Builtin } from './registry';
+import type { Builtin } from './builtin-table';
 
 const PSEUDO = new Set(['EXIT', 'ERR', 'DEBUG', 'RETURN']);
 

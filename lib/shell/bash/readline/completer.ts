@@ -1,6 +1,6 @@
 /** What could stand at the cursor: commands, files, variables, and what a program's own completer says. */
 import type { Sys } from '../../../engine/host/contract';
-import { builtinNames } from '../builtins/registry';
+import { builtinNames } from '../builtins/builtin-table';
 import { backslashQuote } from '../expand/quote';
 import type { Run } from '../run/run';
 

@@ -21,7 +21,7 @@ async function result(host: FakeHost, typed: string): Promise<string> {
   return text.split('\n').slice(1, -1).join('\n');
 }
 
-test('the prompt is the mock-up\'s, and a command answers', async () => {
+test("the prompt is the mock-up's, and a command answers", async () => {
   const host = await open();
   expect(plain(host.ttyOutput)).toBe('student@workstation:~$ ');
   expect(await result(host, 'echo hello')).toBe('hello');
@@ -54,7 +54,11 @@ test('history: up, down, !!, !n, Ctrl-R', async () => {
 
 test('an unfinished command asks on; Ctrl-D at an empty line leaves', async () => {
   const host = await open();
-  expect(plain(await host.type('for i in 1 2; do\r')).split('\n').pop()).toBe('> ');
+  expect(
+    plain(await host.type('for i in 1 2; do\r'))
+      .split('\n')
+      .pop(),
+  ).toBe('> ');
   expect(await result(host, 'echo $i; done')).toBe('1\n2');
   await host.type('cat <<E\ra\r');
   expect(await result(host, 'E')).toBe('a');
@@ -69,7 +73,10 @@ test('bracketed paste of several lines runs them in order', async () => {
 });
 
 test('Tab completes commands, files and what a completer knows', async () => {
-  registerCompleter({ command: 'printenv', complete: (words, index) => ['PATH', 'PATHS'].filter((one) => one.startsWith(words[index] as string)) });
+  registerCompleter({
+    command: 'printenv',
+    complete: (words, index) => ['PATH', 'PATHS'].filter((one) => one.startsWith(words[index] as string)),
+  });
   const host = await open({ '/home/student/manifest.yaml': 'x\n' });
   expect(await result(host, 'cat man\t')).toBe('x');
   expect(await result(host, 'whoa\t')).toBe('student');
@@ -95,7 +102,9 @@ test('job control: &, jobs, Ctrl-Z, fg, bg, kill', async () => {
   expect(await result(host, 'jobs')).toBe('[1]+  Running                 sleep 50 &');
   await host.type('sleep 60\r');
   expect(plain(await host.type('\x1a'))).toContain('[2]+  Stopped                 sleep 60');
-  expect(await result(host, 'jobs')).toBe('[1]-  Running                 sleep 50 &\n[2]+  Stopped                 sleep 60');
+  expect(await result(host, 'jobs')).toBe(
+    '[1]-  Running                 sleep 50 &\n[2]+  Stopped                 sleep 60',
+  );
   expect(await result(host, 'bg')).toBe('[2]+ sleep 60 &');
   await host.type('fg %1\r');
   await host.type('\x03');

@@ -1,6 +1,6 @@
 /** The step loop: writes what is pending, notes children and signals, then lets the top frame work. */
 import type { Step, Sys, Wake } from '../../../engine/host/contract';
-import { type BuiltinCall, builtinNamed } from '../builtins/registry';
+import { type BuiltinCall, builtinNamed } from '../builtins/builtin-table';
 import { stepPrompt } from '../readline/prompt-frame';
 import { type Frame, ShellError, type ShellState } from '../state';
 import { exported } from '../variables';
@@ -12,7 +12,7 @@ import { complain, type Outcome, pop, pushList, type Run, write } from './run';
 import { stepCall, stepSimple } from './simple';
 import { spawnProgram } from './spawn';
 import { stepStdin } from './stdin';
-import { stepSubstitution } from './substitution';
+import { stepSubstitution } from './substitution-step';
 import { runTrap } from './traps';
 import { cleanUp, unwindTo } from './unwind';
 import { jobControl, stepWait, waitFor } from './wait';

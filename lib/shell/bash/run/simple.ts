@@ -1,6 +1,6 @@
 /** Simple commands: expansion, assignments, redirections, then a function, a builtin or a program (bash manual 3.7). */
 import type { Fd, Pid } from '../../../engine/host/contract';
-import { type Builtin, builtinNamed, isSpecial } from '../builtins/registry';
+import { type Builtin, builtinNamed, isSpecial } from '../builtins/builtin-table';
 import type { Expander } from '../expand/expander';
 import { subscriptKey } from '../expand/parameter';
 import { quoteIfNeeded } from '../expand/quote';

@@ -3,8 +3,8 @@ import type { FrameProgram, GeneratorProgram } from '../engine/host/contract';
 import { ash, bash, dash, sh } from './bash/bash-program';
 import { cat } from './tools/cat';
 import * as change from './tools/change-files';
-import { find } from './tools/find';
 import { diff } from './tools/diff';
+import { find } from './tools/find';
 import { egrep, fgrep, grep } from './tools/grep';
 import { head } from './tools/head';
 import { cut, nl, rev, sort, tac, tee, tr, uniq, wc } from './tools/line-filters';
@@ -14,6 +14,7 @@ import * as processes from './tools/process-tools';
 import { purePrograms } from './tools/pure-programs';
 import { tail } from './tools/tail';
 import { env, nohup, sleep, timeout, xargs, yes } from './tools/wrappers';
+import { vi, vim } from './vi/vi';
 
 const FRAMES: readonly FrameProgram[] = [
   bash,
@@ -81,7 +82,7 @@ const FRAMES: readonly FrameProgram[] = [
   yes,
   ...purePrograms,
 ];
-const GENERATORS: readonly GeneratorProgram[] = [];
+const GENERATORS: readonly GeneratorProgram[] = [vi, vim];
 
 const names = new Set<string>();
 for (const { name } of [...FRAMES, ...GENERATORS]) {

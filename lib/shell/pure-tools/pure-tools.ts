@@ -2,7 +2,7 @@
  * Text tools that just-bash brings (awk, sed, jq, yq, diff, …) as pure calls: one at a time per worker, with clock and
  * random numbers replaced for the time of the call, so that the same call always gives the same bytes (kernel.md section 2).
  */
-import { Bash, InMemoryFs, getCommandNames } from 'just-bash';
+import { Bash, getCommandNames, InMemoryFs } from 'just-bash';
 import type { PureToolCall, PureToolResult } from '../../engine/sim/kernel-contract';
 
 export interface PureTools {

@@ -1,7 +1,7 @@
 /** env-like and identity tools: printenv, id, whoami, hostname, uname, date, which, basename, dirname, pwd, tty, uptime, free. */
 import { daysFromCivil, formatDate } from '../text/date-format';
-import { formatText } from '../text/printf-format';
 import { escapes } from '../text/escapes';
+import { formatText } from '../text/printf-format';
 import { groupName, primaryGroup, userName } from './accounts';
 import { oneShot } from './one-shot';
 import { parseOptions, usageError } from './options';

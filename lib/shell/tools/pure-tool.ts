@@ -1,7 +1,7 @@
 /** A tool of the pure kind as a process: reads its files and standard input, asks the host, writes the answer. */
 import type { FrameProgram, Step, Sys } from '../../engine/host/contract';
-import { flush, type Output, put } from './output';
 import { reason } from './options';
+import { flush, type Output, put } from './output';
 
 interface State extends Output {
   files: Record<string, string>;

@@ -15,39 +15,7 @@ import type {
 } from '../../engine/host/contract';
 import type { PureToolCall, PureToolResult } from '../../engine/sim/kernel-contract';
 import { FakeFiles } from './fake-files';
-
-interface Stream {
-  kind: 'pipe' | 'file' | 'tty' | 'null';
-  text: string;
-  refs: number;
-  mate?: Stream;
-  path?: string;
-  at: number;
-  end: 'read' | 'write';
-  writers: number;
-  readers: number;
-}
-interface Process {
-  pid: number;
-  ppid: number;
-  group: number;
-  argv: readonly string[];
-  env: Record<string, string>;
-  cwd: string;
-  fds: Map<number, Stream>;
-  program: FrameProgram | undefined;
-  generator: Generator<Wait, number, Wake> | undefined;
-  state: unknown;
-  wait: Wait | undefined;
-  untilUs: number;
-  wakeNext: Wake;
-  stopped: boolean;
-  dead: boolean;
-  changes: ChildChange[];
-  handled: Map<Signal, 'handle' | 'ignore'>;
-  signals: Signal[];
-  loads: number;
-}
+import { bufferOf, code, drop, type Process, retain, type Stream, stream } from './fake-process';
 
 export interface FakeOptions {
   readonly frames: readonly FrameProgram[];
@@ -578,26 +546,4 @@ export class FakeHost {
     } else if (!this.load(child, request.argv)) return { ok: false, errno: 'ENOEXEC' };
     return { ok: true, pid: child.pid };
   }
-}
-
-function stream(kind: Stream['kind'], end: Stream['end']): Stream {
-  return { kind, text: '', refs: 0, at: 0, end, writers: 0, readers: 0 };
-}
-function bufferOf(open: Stream): Stream {
-  return open.mate ?? open;
-}
-function retain(open: Stream): void {
-  open.refs++;
-  if (open.mate) open.mate.writers++;
-  else if (open.kind === 'pipe') open.readers++;
-}
-function drop(open: Stream): void {
-  open.refs--;
-  if (open.mate) open.mate.writers--;
-  else if (open.kind === 'pipe') open.readers--;
-}
-function code(status: ExitStatus): number {
-  if (status.kind === 'exited') return status.code;
-  const numbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGPIPE: 13, SIGTERM: 15, SIGHUP: 1 };
-  return 128 + (numbers[status.signal] ?? 0);
 }

@@ -10,6 +10,12 @@ import { MS, SECOND } from '../sim/kernel-contract';
 export type SyncResult = undefined | { readonly retry: true } | { readonly afterUs: Us };
 export const RETRY: SyncResult = { retry: true };
 
+export interface WorkQueueOptions {
+  /** First back-off of a failing key; 5 ms when absent. */
+  readonly baseDelayUs?: Us;
+  readonly maxDelayUs?: Us;
+}
+
 const BASE_DELAY_US = 5 * MS;
 const MAX_DELAY_US = 1_000 * SECOND;
 const BUCKET_PERIOD_US = 100 * MS;
@@ -38,6 +44,7 @@ export class WorkQueue implements Actor, Part<QueueState> {
     private readonly kernel: Kernel,
     readonly id: ActorId,
     private readonly sync: (key: string) => SyncResult,
+    private readonly options: WorkQueueOptions = {},
   ) {
     kernel.register(id, this);
   }
@@ -70,7 +77,8 @@ export class WorkQueue implements Actor, Part<QueueState> {
   addRateLimited(key: string): void {
     const failures = this.failures.get(key) ?? 0;
     this.failures.set(key, failures + 1);
-    const backOff = Math.min(MAX_DELAY_US, BASE_DELAY_US * 2 ** Math.min(failures, 30));
+    const { baseDelayUs = BASE_DELAY_US, maxDelayUs = MAX_DELAY_US } = this.options;
+    const backOff = Math.min(maxDelayUs, baseDelayUs * 2 ** Math.min(failures, 30));
     this.bucketAt = Math.max(this.bucketAt, this.kernel.now - BUCKET_BURST * BUCKET_PERIOD_US) + BUCKET_PERIOD_US;
     this.addAfter(key, Math.max(backOff, this.bucketAt - this.kernel.now));
   }

@@ -7,7 +7,7 @@ import type { Part } from '../base/plain';
 import type { ApiClient } from '../client/api-client';
 import type { EventRecorder } from '../client/event-recorder';
 import type { InformerFactory } from '../client/informer-factory';
-import type { SyncResult, WorkQueue } from '../client/work-queue';
+import type { SyncResult, WorkQueue, WorkQueueOptions } from '../client/work-queue';
 import type { Kernel } from '../sim/kernel-contract';
 
 export interface ControllerOptions {
@@ -21,6 +21,10 @@ export interface ControllerOptions {
   readonly rootCA: string;
 }
 
+export interface QueueOptions extends WorkQueueOptions {
+  readonly name?: string;
+}
+
 export interface ControllerContext {
   readonly kernel: Kernel;
   /** The process's shared informers; handlers only enqueue. */
@@ -28,8 +32,8 @@ export interface ControllerContext {
   /** Writes as the controller's service account. */
   readonly client: ApiClient;
   readonly options: ControllerOptions;
-  /** A queue of the actor `controller/<controller>` (or `controller/<controller>/<name>`). */
-  queue(sync: (key: string) => SyncResult, name?: string): WorkQueue;
+  /** A queue of the actor `controller/<controller>`, or `controller/<controller>/<name>` for a further one. */
+  queue(sync: (key: string) => SyncResult, options?: QueueOptions): WorkQueue;
   recorder(component: string): EventRecorder;
   /** Has the manager save and load this part under a name of its own. */
   keep<P extends Part<any>>(name: string, part: P): P;

@@ -93,9 +93,9 @@ function contextOf(
     informers,
     client,
     options,
-    queue: (sync, queue) => {
+    queue: (sync, { name: queue, ...limits } = {}) => {
       const id = queue === undefined ? `controller/${name}` : `controller/${name}/${queue}`;
-      return mine(`queue ${queue ?? ''}`, new WorkQueue(kernel, id, sync));
+      return mine(`queue ${queue ?? ''}`, new WorkQueue(kernel, id, sync, limits));
     },
     recorder: (component) => mine(`recorder ${component}`, new EventRecorder(kernel, client, { component })),
     keep: mine,

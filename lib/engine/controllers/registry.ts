@@ -1,10 +1,17 @@
 /** Every controller of kube-controller-manager that is simulated, in the order in which it starts them. */
 import { assert } from '../base/assert';
 import type { ControllerDefinition } from './controller';
+import { endpointsController } from './endpoints/controller';
+import { endpointSliceController } from './endpointslice/controller';
 import { replicaSetController } from './replicaset/controller';
 import { replicationControllerController } from './replicationcontroller/controller';
 
-export const CONTROLLERS: readonly ControllerDefinition[] = [replicationControllerController, replicaSetController];
+export const CONTROLLERS: readonly ControllerDefinition[] = [
+  endpointsController,
+  endpointSliceController,
+  replicationControllerController,
+  replicaSetController,
+];
 
 const names = new Set<string>();
 for (const { name } of CONTROLLERS) {

@@ -100,7 +100,7 @@ export class MemoryApi {
     }
     const next: Draft = sub === 'status' ? { ...old, status: sent.status } : { ...sent, status: old.status };
     if (sub === 'finalize') next.spec = sent.spec;
-    const changed = JSON.stringify(next.spec) !== JSON.stringify(old.spec);
+    const changed = JSON.stringify(desired(next)) !== JSON.stringify(desired(old));
     const generation = old.metadata.generation + Number(changed);
     const metadata = sub === 'status' ? old.metadata : { ...old.metadata, ...next.metadata };
     if (sub !== 'status') {
@@ -188,6 +188,11 @@ function answer(status: number, body: Draft): ApiResponse {
 
 export function failure(code: number, reason: string, message: string, details?: Draft): ApiResponse {
   return answer(code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, code, details });
+}
+
+/** All but metadata and status counts for the generation. */
+function desired(object: Draft): Draft {
+  return { ...object, metadata: null, status: null };
 }
 
 function strip(object: Draft): Draft {

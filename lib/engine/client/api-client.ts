@@ -71,6 +71,11 @@ export class ApiClient {
     return this.send({ method: 'DELETE', path: pathOf(resource, namespace, name), body: body as unknown as Plain });
   }
 
+  deleteCollection(resource: Resource, namespace: string, options: DeleteOptions = {}): ApiResult {
+    const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...options };
+    return this.send({ method: 'DELETE', path: pathOf(resource, namespace), body: body as unknown as Plain });
+  }
+
   private send(request: ApiRequest): ApiResult {
     const withType = request.body !== undefined && request.contentType === undefined;
     return resultOf(this.transport.request(withType ? { ...request, contentType: 'application/json' } : request));

@@ -12,9 +12,9 @@ import { apiVersionOf, pathOf, type Resource } from './resources';
 import type { WatchEvent, WatchId } from './transport';
 
 export interface InformerHandler {
-  added?(object: Draft): void;
-  updated?(object: Draft, old: Draft): void;
-  deleted?(object: Draft): void;
+  added?(object: Draft): unknown;
+  updated?(object: Draft, old: Draft): unknown;
+  deleted?(object: Draft): unknown;
 }
 
 export interface InformerOptions {

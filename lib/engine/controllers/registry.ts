@@ -3,14 +3,20 @@ import { assert } from '../base/assert';
 import type { ControllerDefinition } from './controller';
 import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
+import { namespaceController } from './namespace/controller';
 import { replicaSetController } from './replicaset/controller';
 import { replicationControllerController } from './replicationcontroller/controller';
+import { rootCAPublisher } from './root-ca-publisher/controller';
+import { serviceAccountController } from './serviceaccount/controller';
 
 export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointsController,
   endpointSliceController,
   replicationControllerController,
   replicaSetController,
+  namespaceController,
+  serviceAccountController,
+  rootCAPublisher,
 ];
 
 const names = new Set<string>();

@@ -7,6 +7,7 @@ import type { Plain } from '../../base/plain';
 import type { Draft } from '../../client/object';
 import type { ApiConnector, ApiRequest, ApiResponse, ApiTransport, WatchId } from '../../client/transport';
 import type { ActorId, Kernel } from '../../sim/kernel-contract';
+import { discoveryDocument } from './memory-discovery';
 import { applyPatch } from './memory-patch';
 
 const ROUTE = /^(\/api\/v1|\/apis\/[^/]+\/[^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/;
@@ -28,7 +29,7 @@ interface Watcher {
 
 export class MemoryApi {
   private readonly objects = new Map<string, Draft>();
-  private readonly kinds = new Map<string, string>();
+  private readonly gonePlaces = new Set<string>();
   private watchers: Watcher[] = [];
   private version = 100;
   private watch = 0;
@@ -58,10 +59,13 @@ export class MemoryApi {
   }
 
   private request(r: ApiRequest): ApiResponse {
+    const document = discoveryDocument(r.path);
+    if (document !== undefined) return answer(200, document);
     const route = parse(r.path);
     if (route === undefined) return failure(404, 'NotFound', `no route ${r.path}`);
     const collection = `${route.root}/${route.plural}`;
     if (r.method === 'POST' && route.name === undefined) return this.create(route, collection, r.body as Draft);
+    if (route.name === undefined && r.method === 'DELETE') return this.removeAll(route, collection);
     if (route.name === undefined) return this.listed(route, collection);
     const key = `${collection} ${route.namespace}/${route.name}`;
     const old = this.objects.get(key);
@@ -75,10 +79,11 @@ export class MemoryApi {
 
   private create(route: Route, collection: string, body: Draft): ApiResponse {
     const { metadata } = body;
+    const refusal = this.lifecycleRefusal(route.namespace);
+    if (refusal !== undefined) return refusal;
     const name = metadata.name ?? `${metadata.generateName}${this.kernel.random('memory-api').letters(5)}`;
     const key = `${collection} ${route.namespace}/${name}`;
     if (this.objects.has(key)) return failure(409, 'AlreadyExists', `${route.plural} "${name}" already exists`);
-    if (body.kind !== undefined) this.kinds.set(collection, body.kind);
     const object = {
       ...body,
       metadata: {
@@ -91,6 +96,15 @@ export class MemoryApi {
       },
     };
     return answer(201, this.store(key, object, 'ADDED'));
+  }
+
+  /** Admission plugin NamespaceLifecycle, for namespaces that a test made; others are taken to exist. */
+  private lifecycleRefusal(namespace: string): ApiResponse | undefined {
+    if (this.gonePlaces.has(namespace)) return failure(404, 'NotFound', `namespaces "${namespace}" not found`);
+    if (this.objects.get(`/api/v1/namespaces /${namespace}`)?.metadata.deletionTimestamp === undefined)
+      return undefined;
+    const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated` }];
+    return failure(403, 'Forbidden', `forbidden: unable to create new content in namespace ${namespace}`, { causes });
   }
 
   private replace(key: string, old: Draft, sent: Draft, sub: string | undefined): ApiResponse {
@@ -121,9 +135,18 @@ export class MemoryApi {
     return answer(200, this.store(key, { ...old, metadata }, 'MODIFIED'));
   }
 
+  private removeAll(route: Route, collection: string): ApiResponse {
+    for (const object of this.list(collection)) {
+      const { namespace, name } = object.metadata;
+      if (namespace === route.namespace) this.remove(`${collection} ${namespace}/${name}`, object);
+    }
+    return this.listed(route, collection);
+  }
+
   private gone(key: string, old: Draft): ApiResponse {
     this.version += 1;
     this.objects.delete(key);
+    if (key.startsWith('/api/v1/namespaces ')) this.gonePlaces.add(old.metadata.name);
     const last = freeze({ ...old, metadata: { ...old.metadata, resourceVersion: String(this.version) } });
     this.tell(key, 'DELETED', last);
     return answer(200, last);
@@ -179,6 +202,10 @@ function parse(path: string): Route | undefined {
   const match = ROUTE.exec(path);
   if (match === null) return undefined;
   const [, root = '', namespace = '', plural = '', name, sub] = match;
+  // A subresource of a namespace reads like a collection inside it.
+  if (plural === 'status' || plural === 'finalize') {
+    return { root, namespace: '', plural: 'namespaces', name: namespace, sub: plural };
+  }
   return { root, namespace, plural, name, sub };
 }
 

@@ -1,0 +1,146 @@
+/**
+ * The files that one sandbox sees: its root tree with volumes mounted into it and a synthesized /proc. Walks paths as
+ * path_resolution(7) does: every directory on the way needs x, symbolic links are followed at most 40 times, mounts hide
+ * what lies below them. Every look-up is a read of `file:<sandbox>:<path>`, absent ones too.
+ */
+import type { Tracker, Us } from '../../sim/kernel-contract';
+import type { Errno, Result, SandboxId } from '../contract';
+import { entryOf, type TreeNode } from './node';
+import type { VolumeId, Volumes } from './volumes';
+
+export interface MountPoint {
+  /** Absolute, without a trailing slash. */
+  readonly path: string;
+  readonly volume: VolumeId;
+  /** Where in the volume the mount begins. */
+  readonly names: readonly string[];
+  readonly readOnly: boolean;
+}
+export interface SpaceState {
+  readonly sandbox: SandboxId;
+  readonly rootVolume: VolumeId;
+  readonly mounts: readonly MountPoint[];
+  readonly readOnlyRoot: boolean;
+}
+export interface Credentials {
+  readonly uid: number;
+  readonly gid: number;
+}
+/** Where a path ends: the node if it exists, and the place where it is or would be. */
+export interface Place {
+  readonly path: string;
+  readonly node: TreeNode | undefined;
+  readonly volume: VolumeId | 'proc';
+  readonly names: readonly string[];
+  readonly readOnly: boolean;
+  /** Node of the directory that holds it. */
+  readonly parent: TreeNode | undefined;
+}
+export type ProcReader = (names: readonly string[]) => TreeNode | undefined;
+
+const SYMLINKS_MAX = 40;
+const NAME_MAX = 255;
+
+export function allows(node: TreeNode, who: Credentials, want: 1 | 2 | 4): boolean {
+  if (who.uid === 0) return want !== 1 || node.type === 'directory' || (node.mode & 0o111) !== 0;
+  const shift = node.uid === who.uid ? 6 : node.gid === who.gid ? 3 : 0;
+  return ((node.mode >> shift) & want) !== 0;
+}
+
+export function splitPath(path: string): string[] {
+  return path.split('/').filter((name) => name !== '' && name !== '.');
+}
+
+export class FileSpace {
+  private readonly byPath = new Map<string, MountPoint>();
+
+  constructor(
+    readonly state: SpaceState,
+    readonly volumes: Volumes,
+    private readonly proc: ProcReader,
+    private readonly tracker: Tracker | undefined,
+    private readonly clock: () => Us,
+  ) {
+    for (const mount of state.mounts) this.byPath.set(mount.path, mount);
+  }
+
+  get now(): Us {
+    return this.clock();
+  }
+
+  touched(path: string): void {
+    this.tracker?.touched(`file:${this.state.sandbox}:${path}`);
+  }
+
+  isMountPoint(path: string): boolean {
+    return this.byPath.has(path);
+  }
+
+  /** The place of an absolute path. `follow`: whether a symbolic link at its end is followed. */
+  walk(path: string, who: Credentials, follow: boolean): Result<Place> {
+    const wantsDirectory = /\/\.{0,1}$/.test(path) && path !== '/';
+    let pending = splitPath(path);
+    let here = this.rootPlace();
+    const above: Place[] = [];
+    let links = 0;
+    for (;;) {
+      const name = pending.shift();
+      if (name === undefined) break;
+      if (name === '..') {
+        here = above.pop() ?? this.rootPlace();
+        continue;
+      }
+      if (name.length > NAME_MAX) return fail('ENAMETOOLONG');
+      if (here.node === undefined) return fail('ENOENT');
+      if (here.node.type !== 'directory') return fail('ENOTDIR');
+      if (!allows(here.node, who, 1)) return fail('EACCES');
+      const next = this.step(here, name);
+      const last = pending.length === 0;
+      this.tracker?.read(`file:${this.state.sandbox}:${next.path}`);
+      if (next.node?.type === 'symlink' && (!last || follow || wantsDirectory)) {
+        if (++links > SYMLINKS_MAX) return fail('ELOOP');
+        const target = next.node.target;
+        pending = [...splitPath(target), ...pending];
+        if (target.startsWith('/')) {
+          here = this.rootPlace();
+          above.length = 0;
+        }
+        continue;
+      }
+      if (next.node === undefined && !last) return fail('ENOENT');
+      above.push(here);
+      here = next;
+    }
+    if (wantsDirectory && here.node !== undefined && here.node.type !== 'directory') return fail('ENOTDIR');
+    return { ok: true, value: here };
+  }
+
+  private rootPlace(): Place {
+    const mount = this.byPath.get('/');
+    const volume = mount?.volume ?? this.state.rootVolume;
+    const names = mount?.names ?? [];
+    const node = this.volumes.at(volume, names);
+    return { path: '/', node, volume, names, readOnly: this.state.readOnlyRoot, parent: node };
+  }
+
+  private step(from: Place, name: string): Place {
+    const path = from.path === '/' ? `/${name}` : `${from.path}/${name}`;
+    const parent = from.node;
+    if (from.volume === 'proc' || path === '/proc') {
+      const names = path === '/proc' ? [] : [...from.names, name];
+      return { path, node: this.proc(names), volume: 'proc', names, readOnly: true, parent };
+    }
+    const mount = this.byPath.get(path);
+    if (mount !== undefined) {
+      const node = this.volumes.at(mount.volume, mount.names);
+      return { path, node, volume: mount.volume, names: mount.names, readOnly: mount.readOnly, parent };
+    }
+    const node = parent?.type === 'directory' ? entryOf(parent, name) : undefined;
+    return { path, node, volume: from.volume, names: [...from.names, name], readOnly: from.readOnly, parent };
+  }
+}
+
+export function fail(errno: Errno): { readonly ok: false; readonly errno: Errno } {
+  return { ok: false, errno };
+}
+export const DONE: Result<null> = { ok: true, value: null };

@@ -100,6 +100,7 @@ interface ShellState {
   children: number[];
   stopped: number[];
   status: number;
+  last: number;
   script: string[] | null;
 }
 
@@ -109,7 +110,7 @@ const bash = frame<ShellState>(
   (sys) => {
     for (const signal of ['SIGINT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const) sys.onSignal(signal, 'handle');
     const script = sys.argv[1] === '-c' ? (sys.argv[2] ?? '').split(/[;\n]/) : null;
-    return { mode: 'prompt', group: 0, children: [], stopped: [], status: 0, script };
+    return { mode: 'prompt', group: 0, children: [], stopped: [], status: 0, last: 0, script };
   },
   (s, _wake, sys) => {
     const interactive = s.script === null;
@@ -120,7 +121,8 @@ const bash = frame<ShellState>(
         s.children = s.children.filter((one) => one !== pid);
       } else if (change.kind !== 'continued') {
         if (s.children.at(-1) === pid) {
-          s.status = change.kind === 'exited' ? change.code : 128;
+          // A pipeline's status is that of its last command, whoever ends last.
+          if (pid === s.last) s.status = change.kind === 'exited' ? change.code : 128;
           if (change.kind === 'signaled') sys.write(2, `(${change.signal})\n`);
         }
         s.children = s.children.filter((one) => one !== pid);
@@ -187,6 +189,7 @@ function obey(s: ShellState, sys: Sys, line: string, interactive: boolean): Step
   if (!background && pids.length > 0) {
     if (interactive && typeof group === 'number') sys.foreground(0, group);
     s.children = pids;
+    s.last = pids.at(-1) ?? 0;
     s.mode = 'waiting';
   } else if (interactive) sys.write(2, '$ ');
   return { again: true };

@@ -74,7 +74,7 @@ export function openForWriting(
     });
     const put = space.volumes.put(place.volume, place.names, fresh, space.now);
     if (!put.ok) return put;
-    space.touched(place.path);
+    space.touched(place);
     return { ok: true, value: { ...place, node: fresh } };
   }
   if (node.type === 'directory') return fail('EISDIR');
@@ -91,7 +91,7 @@ export function setText(space: FileSpace, place: Place, node: TreeNode, text: st
   const next = fileNode(text, { ...node, mtimeUs: space.now });
   const put = space.volumes.put(place.volume, place.names, next, space.now);
   if (!put.ok) return put;
-  space.touched(place.path);
+  space.touched(place);
   return { ok: true, value: next };
 }
 
@@ -119,8 +119,8 @@ export function mkdir(space: FileSpace, path: string, who: Caller, mode = 0o777)
 function put(space: FileSpace, place: Place, node: TreeNode | undefined): Result<null> {
   const done = space.volumes.put(place.volume, place.names, node, space.now);
   if (!done.ok) return done;
-  space.touched(place.path);
-  if (place.path !== '/') space.touched(place.path.replace(/\/[^/]*$/, '') || '/');
+  space.touched(place);
+  if (place.path !== '/') space.touched({ ...place, path: place.path.replace(/\/[^/]*$/, '') || '/' });
   return DONE;
 }
 
@@ -195,6 +195,6 @@ export function change(
   if (found.value.readOnly) return fail('EROFS');
   const next = Object.freeze({ ...node, ...to }) as TreeNode;
   const done = space.volumes.put(found.value.volume, found.value.names, next, space.now);
-  if (done.ok) space.touched(found.value.path);
+  if (done.ok) space.touched(found.value);
   return done;
 }

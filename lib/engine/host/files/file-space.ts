@@ -68,8 +68,10 @@ export class FileSpace {
     return this.clock();
   }
 
-  touched(path: string): void {
-    this.tracker?.touched(`file:${this.state.sandbox}:${path}`);
+  /** A volume that several sandboxes mount has a key of its own. */
+  touched(place: { readonly path: string; readonly volume: VolumeId }): void {
+    this.tracker?.touched(`file:${this.state.sandbox}:${place.path}`);
+    if (place.volume !== this.state.rootVolume) this.tracker?.touched(`volume:${place.volume}`);
   }
 
   isMountPoint(path: string): boolean {
@@ -97,6 +99,7 @@ export class FileSpace {
       const next = this.step(here, name);
       const last = pending.length === 0;
       this.tracker?.read(`file:${this.state.sandbox}:${next.path}`);
+      if (next.volume !== this.state.rootVolume) this.tracker?.read(`volume:${next.volume}`);
       if (next.node?.type === 'symlink' && (!last || follow || wantsDirectory)) {
         if (++links > SYMLINKS_MAX) return fail('ELOOP');
         const target = next.node.target;

@@ -231,3 +231,52 @@ export interface Network extends Part {
   /** Where resolv.conf and /etc/hosts of a namespace are read: set by the host layer per sandbox. */
   setResolver(netns: NetnsId, read: (path: string) => string | undefined): void;
 }
+
+export interface Interface {
+  readonly name: string;
+  /** With prefix length: `192.168.49.2/24`. */
+  readonly address: string;
+  /** Interfaces on the same segment reach each other directly: `minikube`, `internet`. */
+  readonly segment: string;
+}
+export interface Route {
+  /** `10.244.0.0/24`, `default`. */
+  readonly to: string;
+  readonly via?: string;
+  readonly dev?: string;
+}
+
+/** The filter and nat tables of one host, in the text forms of iptables-restore and iptables-save. */
+export interface Netfilter {
+  /** As `iptables-restore --noflush --counters`: chains named in the input are flushed, others stay; a line's error says `line N failed`. */
+  restore(text: string): { readonly ok: true } | { readonly ok: false; readonly message: string };
+  /** As `iptables-save` (one table, or all). */
+  save(table?: string, counters?: boolean): string;
+}
+
+/** Who is on the network. Written by the composition root, the container runtime (pods) and minikube's tunnel (routes). */
+export interface Topology {
+  addHost(
+    netns: NetnsId,
+    options: {
+      readonly interfaces: readonly Interface[];
+      readonly routes: readonly Route[];
+      readonly forward: boolean;
+    },
+  ): void;
+  /** A pod on the bridge of a node (gateway = first address of the node's pod range); default route through it. */
+  attachPod(pod: NetnsId, node: NetnsId, ip: string): void;
+  detach(netns: NetnsId): void;
+  /** Makes the bridge of a node, once its pod range is known. */
+  setPodRange(node: NetnsId, cidr: string): void;
+  addRoute(host: NetnsId, route: Route): void;
+  removeRoute(host: NetnsId, to: string): void;
+  routes(host: NetnsId): readonly Route[];
+  addresses(netns: NetnsId): readonly { readonly dev: string; readonly address: string }[];
+  netfilter(host: NetnsId): Netfilter;
+  setAppHost(host: AppHost): void;
+}
+/** What `createNetwork` of network/network.ts gives. */
+export interface SimulatedNetwork extends Network {
+  readonly topology: Topology;
+}

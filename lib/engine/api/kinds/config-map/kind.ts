@@ -1,0 +1,15 @@
+import { defineKind } from '../define-kind';
+import { configMapColumns, configMapRow } from './table';
+import { validateConfigMap, validateConfigMapUpdate } from './validation';
+
+export const configMap = defineKind({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  shortNames: ['cm'],
+  namespaced: true,
+  validateCreate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
+  columns: configMapColumns,
+  row: configMapRow,
+});

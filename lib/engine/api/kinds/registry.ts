@@ -1,0 +1,47 @@
+/**
+ * Every kind the API server serves. A new kind is one import and one line here; the checks below run at load, so a
+ * second resource of one name fails every test instead of shadowing the first.
+ */
+import { assert } from '../../base/assert';
+import { definition } from '../openapi/schema';
+import { configMap } from './config-map/kind';
+import type { Kind } from './kind';
+
+export const KINDS: readonly Kind[] = checked([
+  configMap,
+  // Pods and the controllers of pods.
+]);
+
+function checked(kinds: readonly Kind[]): readonly Kind[] {
+  const seen = new Set<string>();
+  const claim = (key: string) => {
+    assert(!seen.has(key), `${key} is registered twice`);
+    seen.add(key);
+  };
+  for (const kind of kinds) {
+    const groupVersion = `${kind.group}/${kind.version}`;
+    claim(`resource ${groupVersion}/${kind.plural}`);
+    claim(`kind ${groupVersion}/${kind.kind}`);
+    // Within one group: `ev` stands for the events of both groups.
+    for (const short of kind.shortNames) claim(`short name ${groupVersion}/${short}`);
+    assert(definition(kind.schema) !== undefined, `${kind.kind}: no schema ${kind.schema}`);
+    assert(kind.singular === kind.singular.toLowerCase(), `${kind.kind}: singular ${kind.singular}`);
+    const subresources = kind.subresources.map(({ name }) => name);
+    assert(new Set(subresources).size === subresources.length, `${kind.kind}: a subresource twice`);
+    assert(kind.columns.length > 0, `${kind.kind}: no columns`);
+  }
+  return Object.freeze([...kinds]);
+}
+
+const byResource = new Map(KINDS.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind]));
+const byName = new Map(
+  KINDS.map((kind) => [`${kind.group === '' ? '' : `${kind.group}/`}${kind.version} ${kind.kind}`, kind]),
+);
+
+export function kindByResource(group: string, version: string, plural: string): Kind | undefined {
+  return byResource.get(`${group}/${version}/${plural}`);
+}
+
+export function kindByName(apiVersion: string, kind: string): Kind | undefined {
+  return byName.get(`${apiVersion} ${kind}`);
+}

@@ -54,13 +54,19 @@ export interface Kind {
   readonly subresources: readonly Subresource[];
   /** Definition name in the OpenAPI shape, e.g. `io.k8s.api.core.v1.Service`. */
   readonly schema: string;
-  /** Does metadata.generation count spec changes? */
+  /** Does metadata.generation start at 1 and count changes of all but metadata and status? */
   readonly hasGeneration: boolean;
 
   setDefaults(draft: Draft): void;
   /** Drops what a client may not set (status on create, …), before defaults-dependent validation. */
   prepareForCreate(draft: Draft): void;
   prepareForUpdate(draft: Draft, old: ApiObject): void;
+  /** After validation, once a generated name is known (Namespace's name label). */
+  canonicalize?(draft: Draft): void;
+  /** May a PUT create the object? Absent: no. */
+  readonly allowCreateOnUpdate?: boolean;
+  /** May a PUT come without a resourceVersion? Absent: yes. */
+  readonly allowUnconditionalUpdate?: boolean;
   /** Beside the metadata rules, which are common. In the order of the Go validator. */
   validateCreate(object: ApiObject): readonly FieldError[];
   validateUpdate(object: ApiObject, old: ApiObject): readonly FieldError[];

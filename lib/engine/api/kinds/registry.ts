@@ -6,9 +6,11 @@ import { assert } from '../../base/assert';
 import { definition } from '../openapi/schema';
 import { configMap } from './config-map/kind';
 import type { Kind } from './kind';
+import { service } from './service/kind';
 
 export const KINDS: readonly Kind[] = checked([
   configMap,
+  service,
   // Pods and the controllers of pods.
 ]);
 

@@ -18,13 +18,13 @@ import {
 } from './app/app-process';
 import type { ExitStatus, SandboxId, Sys, TerminalPort } from './contract';
 import { loginEnvironment, userOf } from './environment';
-import { type ProcessFiles, ProcessFiles as FilesOf } from './files/process-files';
+import { ProcessFiles as FilesOf, type ProcessFiles } from './files/process-files';
 import { launch } from './launching';
 import { deliver, end } from './process/delivery';
 import { Machine, type MachineOptions } from './process/machine';
 import { ProcessSys } from './process/process-sys';
 import type { ProcessRecord, SandboxRecord } from './process/records';
-import { onSleepOver, onToolDone, step, type Steppers } from './process/stepping';
+import { onSleepOver, onToolDone, type Steppers, step } from './process/stepping';
 import { addSandbox, type NewSandbox, removeSandbox } from './sandboxes';
 import { runScript, type ScriptOptions, type ScriptRun } from './scripts';
 import { canSave, type HostState, loadHost, saveHost } from './snapshot';

@@ -1,11 +1,11 @@
 /** Starts processes that no process of the sandbox asked for: log-in shells, scripts, a container's command, exec. */
+
+import type { SandboxId, SpawnResult } from './contract';
 import { parentEnvironment } from './environment';
-import type { SandboxId } from './contract';
 import { addDescription, type NewDescription, release, retain } from './process/descriptors';
 import type { Machine } from './process/machine';
 import type { DescriptionId, ProcessRecord, TtyRecord } from './process/records';
-import { addProcess, findProgram, type Found, gidOf, tooMany } from './process/starting';
-import type { SpawnResult } from './contract';
+import { addProcess, type Found, findProgram, gidOf, tooMany } from './process/starting';
 
 export interface Launch {
   readonly sandbox: SandboxId;

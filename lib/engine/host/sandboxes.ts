@@ -4,7 +4,7 @@ import type { SandboxId } from './contract';
 import type { MountPoint } from './files/file-space';
 import { directoryNode, nodeAt, type TreeNode } from './files/node';
 import { buildTree, DEVICES } from './files/tree-builder';
-import { type Machine, MAX_PROCESSES } from './process/machine';
+import { MAX_PROCESSES, type Machine } from './process/machine';
 import type { SandboxRecord, UserRecord } from './process/records';
 
 export interface NewSandbox {

@@ -47,9 +47,11 @@ export function runProgram(
     readonly gid?: number;
     readonly stdin: string;
     readonly purpose?: ProcessRecord['purpose'];
+    /** A number of `newId` that the caller already knows the run by. */
+    readonly id?: number;
   },
 ): ScriptRun {
-  const id = m.newId();
+  const id = options.id ?? m.newId();
   // A pipe that holds all of it and whose writer is already gone.
   const input = newPipe(m);
   input.text = options.stdin;

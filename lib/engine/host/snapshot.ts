@@ -1,6 +1,9 @@
 /** The host layer as one plain value: trees and other frozen structure are shared, everything that changes in place is copied. */
-import type { Machine } from './process/machine';
+
+import { assert } from '../base/assert';
+import type { VolumesState } from './files/volumes';
 import { copyPlain } from './process/copy-plain';
+import type { Machine } from './process/machine';
 import type {
   CollectionRecord,
   DescriptionRecord,
@@ -12,8 +15,6 @@ import type {
   TtyRecord,
 } from './process/records';
 import { rejoin } from './process/stepping';
-import type { VolumesState } from './files/volumes';
-import { assert } from '../base/assert';
 
 export interface HostState {
   readonly nextId: number;

@@ -76,6 +76,25 @@ export function execStream(
   return { ok: true, stream: handleOf(stream) };
 }
 
+/** A stream whose command could not be started: the runtime's words, and it is over. */
+export function saidStream(
+  m: Machine,
+  text: string,
+  code: number,
+  options: { readonly tty: boolean; readonly stdin: boolean },
+): StreamHandle {
+  const id = m.newId();
+  const out = newPipe(m, null, { readers: 1, writers: 0 });
+  out.text = text;
+  const stderr = options.tty ? null : newPipe(m, null, { readers: 1, writers: 0 }).id;
+  const stdin = options.stdin ? newPipe(m, null, { readers: 0, writers: 1 }).id : null;
+  const status = exitStatusObject({ kind: 'exited', code });
+  const ends = { process: null, tty: null, stdin, stdout: out.id, stderr, follow: null };
+  const stream: StreamRecord = { id, ...ends, status, done: true };
+  m.streams.set(id, stream);
+  return handleOf(stream);
+}
+
 /** The lines of a log from one on; ends when the log is closed. `raw`: an attached client, from now on, as written. */
 export function followStream(
   m: Machine,
@@ -108,9 +127,9 @@ export function followStream(
   return handleOf(stream);
 }
 
-/** An attached client of a container with a terminal of its own. */
-export function attachTty(m: Machine, name: string, log: string): StreamHandle {
-  const stdin = newPipe(m, name, { readers: 0, writers: 1 });
+/** An attached client of a container with a terminal of its own; its end hangs the terminal up unless that is kept open. */
+export function attachTty(m: Machine, name: string, log: string, options = { keepOpen: false }): StreamHandle {
+  const stdin = newPipe(m, name, { readers: 0, writers: options.keepOpen ? 2 : 1 });
   return followStream(m, log, { next: 0, raw: true, timestamps: false, stdin: stdin.id });
 }
 
@@ -135,7 +154,10 @@ export function statusOfStream(m: Machine, id: number): StreamStatus {
 }
 
 export function resizeStream(m: Machine, id: number, columns: number, rows: number): void {
-  const name = m.streams.get(id)?.tty;
+  const stream = m.streams.get(id);
+  // An attached client has no terminal of its own: its keys go to the container's.
+  const input = stream === undefined || stream.stdin === null ? undefined : m.pipes.get(stream.stdin);
+  const name = stream?.tty ?? input?.toTty;
   const tty = name === null || name === undefined ? undefined : m.ttys.get(name);
   if (tty !== undefined && columns > 0 && rows > 0) resizeTty(m, tty, columns, rows);
 }

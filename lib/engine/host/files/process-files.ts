@@ -1,8 +1,6 @@
 /** `Files` of one process: relative paths from its working directory, its user's permissions, its umask. */
 import type { Us } from '../../sim/kernel-contract';
-import type { Files, FileStat, Result } from '../contract';
-import type { DeviceNode } from './node';
-import { allows, DONE, fail, type FileSpace } from './file-space';
+import type { FileStat, Files, Result } from '../contract';
 import {
   type Caller,
   change,
@@ -16,6 +14,8 @@ import {
   stat,
   symlink,
 } from './file-calls';
+import { allows, DONE, type FileSpace, fail } from './file-space';
+import type { DeviceNode } from './node';
 
 export interface FilesOwner extends Caller {
   readonly cwd: string;

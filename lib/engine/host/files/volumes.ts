@@ -1,7 +1,8 @@
 /** All file trees of a simulation by id (root file systems, Kubernetes volumes), each with its byte and entry budget. */
+
+import type { Us } from '../../sim/kernel-contract';
 import type { Result } from '../contract';
 import { bytesBelow, type DirectoryNode, nodeAt, replaceAt, type TreeNode } from './node';
-import type { Us } from '../../sim/kernel-contract';
 
 export type VolumeId = string;
 export interface Volume {

@@ -1,8 +1,8 @@
 /** File descriptors of processes: reference-counted open descriptions over files, pipes, terminals, devices and logs. */
 import type { Fd, Result } from '../contract';
-import { absolute } from '../files/process-files';
 import { openForWriting, readText, setText } from '../files/file-calls';
 import { allows, fail } from '../files/file-space';
+import { absolute } from '../files/process-files';
 import { postProcess, takeInput } from '../tty/line-discipline';
 import { ttyHasRoom, writeTty } from '../tty/terminals';
 import { appendLog } from './logs';

@@ -20,6 +20,7 @@ import type {
 import { FileSpace } from '../files/file-space';
 import { procNode } from '../files/proc-tree';
 import { Volumes } from '../files/volumes';
+import { procSourceOf } from './process-info';
 import type {
   CollectionRecord,
   DescriptionId,
@@ -33,7 +34,6 @@ import type {
   StreamRecord,
   TtyRecord,
 } from './records';
-import { procSourceOf } from './process-info';
 
 /** How a program reaches the API server over the simulated network; given by the composition root. */
 export interface ApiDoor {

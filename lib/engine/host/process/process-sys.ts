@@ -18,9 +18,8 @@ import type {
   SpawnResult,
   Sys,
 } from '../contract';
-import { ProcessFiles } from '../files/process-files';
 import { allows, DONE, fail } from '../files/file-space';
-import { absolute } from '../files/process-files';
+import { absolute, ProcessFiles } from '../files/process-files';
 import type { ProcessSockets } from '../socket-ports';
 import { setForeground, ttyModeOf } from '../tty/terminals';
 import { takeChanges } from './delivery';

@@ -1,9 +1,10 @@
 /** Finding and starting programs: PATH, `#!` lines, permissions, the process budget; fork and exec in one (posix_spawn). */
-import { copyPlain } from './copy-plain';
+
 import type { Errno, Pid, SpawnRequest, SpawnResult } from '../contract';
 import { PROGRAM_MARK } from '../contract';
-import { absolute } from '../files/process-files';
 import { allows, type Credentials } from '../files/file-space';
+import { absolute } from '../files/process-files';
+import { copyPlain } from './copy-plain';
 import { place } from './descriptors';
 import type { Machine } from './machine';
 import type { DescriptionId, ProcessRecord, ProgramRecord, SandboxRecord } from './records';

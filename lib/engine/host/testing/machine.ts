@@ -1,10 +1,11 @@
 /** A host with one workstation for tests, its terminal's output kept as text. */
-import type { GeneratorProgram, FrameProgram } from '../contract';
+
+import type { SocketLayer } from '../../network/contract';
+import { SimKernel } from '../../sim/kernel';
+import type { FrameProgram, GeneratorProgram } from '../contract';
 import { buildTree, programFiles } from '../files/tree-builder';
 import { HostKernel } from '../host-kernel';
 import type { MachineOptions } from '../process/machine';
-import { SimKernel } from '../../sim/kernel';
-import type { SocketLayer } from '../../network/contract';
 import { programTable, testPrograms } from './programs';
 
 const NAMES = [...testPrograms.map((one) => one.name), 'relay'];

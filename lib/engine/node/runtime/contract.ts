@@ -36,6 +36,8 @@ export interface Image {
   readonly apps: Readonly<Record<string, App<never>>>;
   /** Different behaviour of a tag, e.g. luksa/kubia:v2. */
   readonly tagEnv?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** STOPSIGNAL of the image; SIGTERM unless said. */
+  readonly stopSignal?: string;
 }
 
 export interface ContainerConfig {
@@ -52,6 +54,8 @@ export interface ContainerConfig {
   readonly mounts: readonly Mount[];
   readonly tty: boolean;
   readonly stdin: boolean;
+  /** Whether the first attached client's end closes the input; true unless said, as `kubectl run -i` sets it. */
+  readonly stdinOnce?: boolean;
   readonly runAsUser?: number;
   readonly readOnlyRootFilesystem?: boolean;
 }
@@ -99,7 +103,8 @@ export interface ContainerState {
 }
 
 /**
- * Told to the kubelet's actor: op `container-exited` arg `{ id }`; op `exec-done` arg `{ exec, exitCode, output }`.
+ * Told to the kubelet's actor: op `container-exited` arg `{ id }`; op `exec-done` arg `{ exec, exitCode, output }`,
+ * with `timedOut: true` after a time-out and `error` (the CRI's error text) when the command could not be run at all.
  */
 export interface ContainerRuntime extends Part {
   readonly name: 'docker' | 'containerd';
@@ -140,7 +145,7 @@ export interface ContainerRuntime extends Part {
   ): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };
   logs(id: string): ContainerLog;
   /** Follows: a pipe that gets every new line. */
-  followLogs(id: string, fromLine: number): StreamHandle;
+  followLogs(id: string, fromLine: number, options?: { readonly timestamps?: boolean }): StreamHandle;
 }
 
 export interface LogLine {

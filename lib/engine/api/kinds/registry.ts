@@ -5,12 +5,28 @@
 import { assert } from '../../base/assert';
 import { definition } from '../openapi/schema';
 import { configMap } from './config-map/kind';
+import { endpointSlice } from './endpoint-slice/kind';
+import { endpoints } from './endpoints/kind';
+import { event } from './event/kind';
 import type { Kind } from './kind';
+import { lease } from './lease/kind';
+import { namespace } from './namespace/kind';
+import { node } from './node/kind';
+import { secret } from './secret/kind';
 import { service } from './service/kind';
+import { serviceAccount } from './service-account/kind';
 
 export const KINDS: readonly Kind[] = checked([
   configMap,
+  endpointSlice,
+  endpoints,
+  event,
+  lease,
+  namespace,
+  node,
+  secret,
   service,
+  serviceAccount,
   // Pods and the controllers of pods.
 ]);
 

@@ -28,7 +28,7 @@ import { onSleepOver, onToolDone, type Steppers, step } from './process/stepping
 import { addSandbox, type NewSandbox, removeSandbox } from './sandboxes';
 import { runScript, type ScriptOptions, type ScriptRun } from './scripts';
 import { canSave, type HostState, loadHost, saveHost } from './snapshot';
-import { closeStream, onStreamEnd, resizeStream, statusOfStream } from './streams';
+import { closeStream, feedStream, onStreamEnd, resizeStream, statusOfStream } from './streams';
 import { addTty, hangUp, inputTty, removeTty, resizeTty } from './tty/terminals';
 
 export class HostKernel implements Actor, AppHost, Part<HostState> {
@@ -202,6 +202,11 @@ export class HostKernel implements Actor, AppHost, Part<HostState> {
 
   closeStream(id: number): void {
     closeStream(this.machine, id);
+  }
+
+  /** Puts text into a stream's input, from outside any process. */
+  feedStream(handle: StreamHandle, text: string): boolean {
+    return feedStream(this.machine, handle, text);
   }
 
   /** Reads what a stream's pipe holds, from outside any process: tests and the HTTP server. */

@@ -1,5 +1,5 @@
 /** Sockets as one process sees them: network/contract.ts with the process's namespace and ownership filled in. */
-import type { Message, NetnsId, Protocol, SocketId, SocketState } from '../network/contract';
+import type { Message, Protocol, SocketId, SocketState } from '../network/contract';
 
 export interface ProcessSockets {
   connect(protocol: Protocol, ip: string, port: number): SocketId;

@@ -5,7 +5,7 @@
 import { hex, sha256 } from '../../base/sha256';
 import type { TreeNode } from '../../host/files/node';
 import { baseOf, type FoundImage } from '../../images/registry';
-import type { Random, Us } from '../../sim/kernel-contract';
+import type { Random } from '../../sim/kernel-contract';
 import type { Image, PullResult } from './contract';
 import { imageTree } from './image-tree';
 import { familiarName, pullError } from './pull-errors';

@@ -58,7 +58,10 @@ export class Pods {
   run(config: SandboxConfig): string {
     const { podUid, hostNetwork } = config;
     const old = this.byUid.get(podUid);
-    if (old?.ready) return old.ip;
+    if (old?.ready) {
+      this.writeEtcFiles(config, old.ip);
+      return old.ip;
+    }
     const host = `host:${this.o.node}`;
     const netns = hostNetwork ? host : `pod:${podUid}`;
     let ip: string;
@@ -70,16 +73,27 @@ export class Pods {
       this.o.topology.attachPod(netns, host, ip);
     }
     this.byUid.set(podUid, { config, netns, ip, ready: true });
-    const texts = { '/etc/resolv.conf': config.resolvConf, '/etc/hosts': config.hosts.replaceAll('$(POD_IP)', ip) };
-    for (const path of ETC_FILES) {
-      const text = path === '/etc/hostname' ? `${config.hostname}\n` : texts[path];
-      const inode = this.o.machine.volumes.newInode();
-      const owner = { mode: 0o644, uid: 0, gid: 0, mtimeUs: this.o.machine.now, inode };
-      this.addVolume(podUid, path);
-      this.o.machine.volumes.add(volumeId(podUid, path), fileNode(text, owner));
-    }
+    this.writeEtcFiles(config, ip);
     if (!hostNetwork) this.tellResolver(podUid, netns);
     return ip;
+  }
+
+  /** Running a sandbox that runs only writes its files anew: the kubelet knows the address when it comes back. */
+  private writeEtcFiles(config: SandboxConfig, ip: string): void {
+    const { podUid, hostname } = config;
+    const { volumes, now, kernel } = this.o.machine;
+    const texts = {
+      '/etc/resolv.conf': config.resolvConf,
+      '/etc/hostname': `${hostname}\n`,
+      '/etc/hosts': config.hostNetwork ? config.hosts : withOwnLine(config.hosts, ip, hostname),
+    };
+    for (const path of ETC_FILES) {
+      const id = volumeId(podUid, path);
+      const owner = { mode: 0o644, uid: 0, gid: 0, mtimeUs: now, inode: volumes.newInode() };
+      this.addVolume(podUid, path);
+      volumes.add(id, fileNode(texts[path], owner));
+      kernel.tracker.touched(`volume:${id}`);
+    }
   }
 
   /** Ends the sandbox: the address is free for others. Volumes stay while `hasContainers`. */
@@ -187,4 +201,12 @@ export class Pods {
     const own = addresses.find(({ dev }) => /^e(th|n)/.test(dev)) ?? addresses.find(({ dev }) => dev !== 'lo');
     return own?.address.replace(/\/.*$/, '') ?? '127.0.0.1';
   }
+}
+
+/** The pod's own line, where the kubelet's file has it, if it was written before the address was known. */
+function withOwnLine(hosts: string, ip: string, hostname: string): string {
+  if (hosts.split('\n').some((line) => line.startsWith(`${ip}\t`))) return hosts;
+  const at = hosts.indexOf('\n# Entries added by HostAliases.');
+  const line = `${ip}\t${hostname}\n`;
+  return at === -1 ? hosts + line : hosts.slice(0, at) + line + hosts.slice(at);
 }

@@ -157,8 +157,9 @@ export function addProcess(m: Machine, given: NewProcess): ProcessRecord {
   return process;
 }
 
+/** Zombies do not count: a container's process 1 may never reap what it adopts. */
 export function tooMany(m: Machine, sandbox: SandboxRecord): boolean {
-  return m.processesOf(sandbox.id).length >= sandbox.maxProcesses;
+  return m.processesOf(sandbox.id).filter((one) => one.status === null).length >= sandbox.maxProcesses;
 }
 
 function keptActions(parent: ProcessRecord): ProcessRecord['actions'] {

@@ -84,6 +84,9 @@ function convert(value: unknown, field: FieldShape): unknown {
   if (field.ref === QUANTITY)
     return typeof value === 'string' || typeof value === 'number' ? canonicalOr(String(value)) : value;
   if (Array.isArray(value)) {
+    // etcd's protobuf does not tell an empty list from none.
+    if (value.length === 0 && field.goType !== undefined && field.omit === undefined && field.pointer !== true)
+      return null;
     const items = field.items;
     return items ? value.map((item) => (item === null ? zeroItem(items) : convert(item, items))) : value;
   }

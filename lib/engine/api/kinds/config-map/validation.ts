@@ -23,7 +23,8 @@ export function validateConfigMap(object: ApiObject): readonly FieldError[] {
     for (const text of configMapKeyErrors(key)) errors.push(invalid(`binaryData[${key}]`, key, text));
     size += base64Length(binary[key] ?? '');
   }
-  if (size > MAX_BYTES) errors.push(tooLong('', MAX_BYTES));
+  // The path of the whole object, as the server writes it.
+  if (size > MAX_BYTES) errors.push(tooLong('[]', MAX_BYTES));
   return errors;
 }
 

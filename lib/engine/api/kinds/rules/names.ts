@@ -28,7 +28,7 @@ export function matches(format: string, value: string): boolean {
   return pattern.test(value);
 }
 export function regexText(text: string, format: string, ...examples: readonly string[]): string {
-  const shown = examples.map((example) => `'${example}', `).join('or ');
+  const shown = examples.map((example) => `'${example}', `).join(' or ');
   return `${text} (${shown === '' ? '' : `e.g. ${shown}`}regex used for validation is '${format}')`;
 }
 export const rangeText = (low: number, high: number) => `must be between ${low} and ${high}, inclusive`;

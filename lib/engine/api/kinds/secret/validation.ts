@@ -5,7 +5,7 @@ import type { ApiObject, FieldError } from '../kind';
 import { base64Length } from '../rules/byte-length';
 import { forbidden, invalid, required, tooLong } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
-import { jsonErrors } from '../rules/json';
+import { jsonObjectError } from '../rules/json';
 import { configMapKeyErrors } from '../rules/names';
 import { metadataOf } from '../tables/column';
 
@@ -37,9 +37,9 @@ function typeErrors(object: ApiObject, data: Data): readonly FieldError[] {
     case 'kubernetes.io/dockerconfigjson':
       return configErrors(data, '.dockerconfigjson');
     case 'kubernetes.io/basic-auth': {
+      // Each may be left out, not both.
       const absent = missing('username', 'password');
-      // Each may be left out, not both; the server then names the user twice.
-      return absent.length < 2 ? [] : [required('data[username]'), required('data[username]')];
+      return absent.length === 2 ? absent : [];
     }
     case 'kubernetes.io/ssh-auth':
       return data['ssh-privatekey'] ? [] : [required('data[ssh-privatekey]')];
@@ -52,7 +52,7 @@ function typeErrors(object: ApiObject, data: Data): readonly FieldError[] {
 
 function configErrors(data: Data, key: string): readonly FieldError[] {
   if (!Object.hasOwn(data, key)) return [required(`data[${key}]`)];
-  const wrong = jsonErrors(fromBase64(data[key] ?? '') ?? '');
+  const wrong = jsonObjectError(fromBase64(data[key] ?? '') ?? '');
   return wrong === undefined ? [] : [invalid(`data[${key}]`, '<secret contents redacted>', wrong)];
 }
 

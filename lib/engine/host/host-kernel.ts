@@ -70,7 +70,6 @@ export class HostKernel implements Actor, AppHost, Part<HostState> {
 
   handle(op: string, arg: Plain): void {
     const m = this.machine;
-    // biome-ignore lint/suspicious/noExplicitAny: arguments are this file's own plain records
     const a = arg as any;
     if (op === 'step') step(m, a.process, this.steppers);
     else if (op === 'sleep') onSleepOver(m, a.process);

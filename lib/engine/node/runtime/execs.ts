@@ -145,7 +145,7 @@ export class Execs {
   }
 }
 
-function placeOf(one: ContainerRecord, argv: readonly string[], env: Readonly<Record<string, string>>) {
+export function placeOf(one: ContainerRecord, argv: readonly string[], env: Readonly<Record<string, string>>) {
   return { sandbox: sandboxOf(one.id), argv, env, cwd: one.workingDir, uid: one.uid, gid: one.gid };
 }
 

@@ -17,6 +17,7 @@ function toText(ip: number): string {
 
 export class IpAllocation {
   private readonly base: number;
+  private readonly whole: number;
   private readonly size: number;
   private state: IpAllocationState = { last: 1, taken: {} };
 
@@ -24,7 +25,8 @@ export class IpAllocation {
   constructor(cidr: string, keepLast = 0) {
     const [ip = '', bits = ''] = cidr.split('/');
     assert(/^\d+(\.\d+){3}$/.test(ip) && Number(bits) >= 8 && Number(bits) <= 30, `pod range ${cidr}`);
-    this.size = 2 ** (32 - Number(bits)) - keepLast;
+    this.whole = 2 ** (32 - Number(bits));
+    this.size = this.whole - keepLast;
     this.base = toNumber(ip);
   }
 
@@ -45,6 +47,11 @@ export class IpAllocation {
   release(owner: string): void {
     const { [owner]: _gone, ...taken } = this.state.taken;
     this.state = { ...this.state, taken };
+  }
+
+  /** The last host address of the range, free when `keepLast` says so. */
+  get lastAddress(): string {
+    return toText(this.base + this.whole - 2);
   }
 
   save(): IpAllocationState {

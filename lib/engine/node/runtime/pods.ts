@@ -49,6 +49,12 @@ export class Pods {
 
   constructor(private readonly o: PodsOptions) {
     this.addresses = new IpAllocation(o.podCIDR, RESERVED_AT_END);
+    // The bridge plugin's part: from here on pods can be attached.
+    o.topology.setPodRange(`host:${o.node}`, o.podCIDR);
+  }
+
+  get reservedAddress(): string {
+    return this.addresses.lastAddress;
   }
 
   get(podUid: string): PodRecord | undefined {

@@ -18,11 +18,11 @@ import type {
   PullResult,
   SandboxConfig,
 } from './contract';
-import { Execs, type StreamResult } from './execs';
+import { Execs, placeOf, type StreamResult } from './execs';
 import { type ImageSource, ImageStore } from './image-store';
 import type { VolumeFiles } from './pod-volumes';
 import { Pods, type PodsState, type SetResolver } from './pods';
-import { type ContainerRecord, type ExecRecord, sandboxOf } from './runtime-records';
+import type { ContainerRecord, ExecRecord } from './runtime-records';
 
 export interface RuntimeOptions {
   readonly kernel: Kernel;
@@ -51,6 +51,7 @@ export interface RuntimeState {
 export class HostRuntime implements ContainerRuntime, Actor {
   readonly name: 'docker' | 'containerd';
   readonly version: string;
+  readonly node: string;
   private owner: ActorId | null = null;
   private readonly kernel: Kernel;
   private readonly host: HostKernel;
@@ -63,6 +64,7 @@ export class HostRuntime implements ContainerRuntime, Actor {
     const { kernel, host, node, name, topology, podCIDR } = o;
     const actor = `runtime/${node}`;
     this.name = name;
+    this.node = node;
     this.version = o.version;
     this.kernel = kernel;
     this.host = host;
@@ -178,8 +180,15 @@ export class HostRuntime implements ContainerRuntime, Actor {
     return found === undefined ? undefined : { id: found.id, env: found.env };
   }
 
-  sandboxOf(container: string): string {
-    return sandboxOf(container);
+  /** Where and as whom a further process of a container would run. */
+  placeOf(id: string): ReturnType<typeof placeOf> | undefined {
+    const one = this.containers.get(id);
+    return one === undefined ? undefined : placeOf(one, [], one.env);
+  }
+
+  /** An address of the node's range that no pod is given. */
+  get reservedAddress(): string {
+    return this.pods.reservedAddress;
   }
 
   save(): RuntimeState {

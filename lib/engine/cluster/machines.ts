@@ -22,7 +22,7 @@ export interface MachinesOptions extends CopyDoors {
 }
 
 /** kernel.md section 3. */
-const LIMITS = { steps: 20_000, horizonUs: 60_000_000 };
+const LIMITS = { steps: 20_000, horizonUs: 60_000_000, cpuUs: 1_000_000 };
 const IMAGINED = 'pod:imagined';
 const IMAGINED_HOSTS = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n';
 

@@ -24,6 +24,8 @@ export interface CopyCommand {
 export interface CopyLimits {
   readonly steps: number;
   readonly horizonUs: Us;
+  /** Virtual processor time of one process: a loop that never waits is not worth all the steps. */
+  readonly cpuUs: Us;
 }
 export interface CopyDoors {
   /** Only reads are let through. */
@@ -136,6 +138,7 @@ export function runOnCopy(live: HostKernel, command: CopyCommand, limits: CopyLi
       const at = kernel.nextAt();
       if (at === null || at > end) return 'unfinished';
       if (kernel.run(at, { events: limits.steps }) === 'budget') return 'unfinished';
+      for (const process of host.machine.processes.values()) if (process.cpuUs > limits.cpuUs) return 'unfinished';
     }
   } catch (error) {
     if (error instanceof Unanswerable) return 'unfinished';

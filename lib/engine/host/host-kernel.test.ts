@@ -1,3 +1,4 @@
+import type { FrameProgram, Sys } from './contract';
 import { execStream } from './streams';
 import { type TestHost, testHost } from './testing/machine';
 import { relay } from './testing/programs';
@@ -57,6 +58,60 @@ function base(t: TestHost) {
   const { root } = { root: t.host.machine.volumes.root('root:workstation') as never };
   return { hostname: 'small', netns: 'x', root };
 }
+
+describe('signals, fork and exec', () => {
+  const frame = (name: string, step: FrameProgram['step'], start: (sys: Sys) => void = () => undefined) =>
+    ({
+      name,
+      start: (sys) => {
+        start(sys);
+        return null;
+      },
+      step,
+    }) satisfies FrameProgram;
+  const run = (frames: readonly FrameProgram[], us: number) => {
+    const t = testHost([], { frames });
+    for (const { name } of frames) {
+      t.host.files('workstation').writeFile(`/bin/${name}`, `#!program ${name}\n`);
+      t.host.files('workstation').chmod(`/bin/${name}`, 0o755);
+    }
+    const result = t.host.runScript('workstation', (frames[0] as FrameProgram).name);
+    t.pass(us);
+    return { t, result };
+  };
+
+  it('drops what the old program answers after exec, and its handlers', () => {
+    const becomes = frame('becomes', (_s, _wake, sys) => {
+      sys.onSignal('SIGTERM', 'handle');
+      sys.exec(['sleep', '5']);
+      return { exit: 9 };
+    });
+    const { t, result } = run([becomes], 1_000_000);
+    const sleeping = t.host.machine.processesOf('workstation').find((one) => one.argv[0] === 'sleep');
+    expect([sleeping?.status, sleeping?.actions]).toEqual([null, {}]);
+    t.pass(5_000_000);
+    expect(result.status()).toEqual({ kind: 'exited', code: 0 });
+  });
+
+  it('wakes a program that never waits by a caught signal; its children do not catch it', () => {
+    const busy = frame(
+      'busy',
+      (_s, wake) => (wake.kind === 'signal' ? { exit: 5 } : { again: true }),
+      (sys) => {
+        sys.onSignal('SIGTERM', 'handle');
+        sys.onSignal('SIGHUP', 'ignore');
+        sys.spawn({ argv: ['sleep', '100'] });
+      },
+    );
+    const { t, result } = run([busy], 1_000_000);
+    const of = (name: string) => t.host.machine.processesOf('workstation').find((one) => one.argv[0] === name);
+    expect(of('sleep')?.actions).toEqual({ SIGHUP: 'ignore' });
+    for (const name of ['busy', 'sleep']) t.host.machine.calls.signal(of(name) as never, 'SIGTERM', 'outside');
+    t.pass(100_000);
+    expect(result.status()).toEqual({ kind: 'exited', code: 5 });
+    expect(of('sleep')).toBeUndefined();
+  });
+});
 
 describe('terminals and job control', () => {
   it('edits lines, echoes, and erases a Hangul syllable over two columns', () => {

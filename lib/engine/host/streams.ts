@@ -49,8 +49,8 @@ export function execStream(
     const sinks = [{ kind: 'pipe' as const, pipe: out.id }];
     const tty = addTty(m, { name, sandbox: given.sandbox, columns: 80, rows: 24, sinks });
     if (options.stdin) ends.stdin = newPipe(m, name, { readers: 0, writers: 1 }).id;
-    const env = { TERM: 'xterm', ...given.env };
-    launched = launch(m, { ...given, ...(given.env === undefined ? {} : { env }), tty, purpose });
+    const env = given.env === undefined || given.env.TERM !== undefined ? given.env : { ...given.env, TERM: 'xterm' };
+    launched = launch(m, { ...given, ...(env === undefined ? {} : { env }), tty, purpose });
     if (!launched.ok) m.ttys.delete(name);
   } else {
     const err = newPipe(m, null, { readers: 1, writers: 0 });

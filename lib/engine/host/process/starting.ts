@@ -238,6 +238,10 @@ export function exec(
   process.program = found.program;
   process.generation++;
   process.actions = keptActions(process);
+  // What had been caught but not yet handled meets the new program's default actions.
+  const caught = process.signals;
+  process.signals = [];
+  for (const signal of caught) m.calls.signal(process, signal, 'inside');
   process.nextWake = { kind: 'start' };
   m.generators.delete(process.key);
   process.busyUntilUs = Math.max(process.busyUntilUs, m.now) + PROGRAM_START_US;

@@ -36,7 +36,7 @@ module.exports = {
     only('images', engine('images'), [base, sim, network, host, runtime, engine('addons/coredns')]),
     only('controllers', engine('controllers'), [base, sim, api, client]),
     only('scheduler', engine('scheduler'), [base, sim, api, client]),
-    only('addons', engine('addons'), [base, sim, api, client, network, host]),
+    only('addons', engine('addons'), [base, sim, api, client, network, host, runtime]),
     only('kubectl', '^lib/kubectl/', [
       base,
       sim,

@@ -1,0 +1,143 @@
+/** The ClusterView over informers; shared by all CoreDNS pods of a cluster, as they all hear the same. */
+import type { Part } from '../../base/plain';
+import { ApiClient } from '../../client/api-client';
+import type { Informer } from '../../client/informer';
+import { InformerFactory } from '../../client/informer-factory';
+import type { Draft } from '../../client/object';
+import { ENDPOINT_SLICES, NAMESPACES, PODS, SERVICES } from '../../client/resources';
+import type { ApiTransport } from '../../client/transport';
+import type { Kernel } from '../../sim/kernel-contract';
+import {
+  type ClusterView,
+  type EndpointGroup,
+  endpointGroup,
+  type ServiceEntry,
+  serviceEntry,
+  serviceNameOf,
+} from './cluster-view';
+
+interface ViewState {
+  readonly informers: ReturnType<InformerFactory['save']>;
+  readonly started: boolean;
+  readonly serial: number;
+}
+
+export class InformedView implements ClusterView, Part<ViewState> {
+  serial = 0;
+  private started = false;
+  private readonly informers: InformerFactory;
+  private readonly services: Informer;
+  private readonly slices: Informer;
+  private readonly namespaces: Informer;
+  private readonly pods: Informer;
+
+  constructor(
+    private readonly kernel: Kernel,
+    transport: ApiTransport,
+  ) {
+    this.informers = new InformerFactory(kernel, 'coredns', new ApiClient(transport));
+    this.services = this.informers.for(SERVICES);
+    this.slices = this.informers.for(ENDPOINT_SLICES);
+    this.namespaces = this.informers.for(NAMESPACES);
+    // Also without `pods verified`: the Corefile may ask for it later.
+    this.pods = this.informers.for(PODS);
+    this.services.addIndex('ip', (service) => service.spec.clusterIPs ?? [service.spec.clusterIP ?? '']);
+    this.slices.addIndex('service', (slice) => [`${slice.metadata.namespace}/${serviceNameOf(slice)}`]);
+    this.slices.addIndex('ip', (slice) => endpointGroup(slice).addresses.map((address) => address.ip));
+    this.pods.addIndex('ip', podAddresses);
+    this.hear(this.services, (service) => [
+      `service/${service.metadata.namespace}/${service.metadata.name}`,
+      ...serviceEntry(service).clusterIPs.map((ip) => `ip/${ip}`),
+    ]);
+    this.hear(this.slices, (slice) => [
+      `endpoints/${slice.metadata.namespace}/${serviceNameOf(slice)}`,
+      ...endpointGroup(slice).addresses.map((address) => `ip/${address.ip}`),
+    ]);
+    this.hear(this.namespaces, (namespace) => [`namespace/${namespace.metadata.name}`]);
+    this.hear(this.pods, (pod) => podAddresses(pod).map((ip) => `ip/${ip}`));
+  }
+
+  /** Lists and watches; a second call does nothing. */
+  start(): void {
+    if (this.started) return;
+    this.started = true;
+    this.informers.start();
+    this.kernel.tracker.touched('coredns:synced');
+  }
+
+  get synced(): boolean {
+    this.kernel.tracker.read('coredns:synced');
+    return [this.services, this.slices, this.namespaces].every((informer) => informer.hasSynced);
+  }
+
+  namespaceExists(name: string): boolean {
+    this.kernel.tracker.read(`coredns:namespace/${name}`);
+    return this.namespaces.get('', name) !== undefined;
+  }
+
+  service(namespace: string, name: string): ServiceEntry | undefined {
+    this.kernel.tracker.read(`coredns:service/${namespace}/${name}`);
+    const found = this.services.get(namespace, name);
+    return found === undefined ? undefined : serviceEntry(found);
+  }
+
+  endpoints(namespace: string, service: string): readonly EndpointGroup[] {
+    this.kernel.tracker.read(`coredns:endpoints/${namespace}/${service}`);
+    return this.slices.byIndex('service', `${namespace}/${service}`).map(endpointGroup);
+  }
+
+  serviceByIP(ip: string): ServiceEntry | undefined {
+    this.kernel.tracker.read(`coredns:ip/${ip}`);
+    const found = this.services.byIndex('ip', ip)[0];
+    return found === undefined ? undefined : serviceEntry(found);
+  }
+
+  endpointsByIP(ip: string): ReturnType<ClusterView['endpointsByIP']> {
+    this.kernel.tracker.read(`coredns:ip/${ip}`);
+    return this.slices.byIndex('ip', ip).flatMap((slice) =>
+      endpointGroup(slice)
+        .addresses.filter((address) => address.ip === ip)
+        .map((address) => ({
+          service: serviceNameOf(slice),
+          namespace: slice.metadata.namespace as string,
+          host: address.hostname,
+        })),
+    );
+  }
+
+  podExists(namespace: string, ip: string): boolean {
+    this.kernel.tracker.read(`coredns:ip/${ip}`);
+    return this.pods.byIndex('ip', ip).some((pod) => pod.metadata.namespace === namespace);
+  }
+
+  save(): ViewState {
+    return { informers: this.informers.save(), started: this.started, serial: this.serial };
+  }
+
+  load(state: ViewState): void {
+    this.informers.load(state.informers);
+    this.started = state.started;
+    this.serial = state.serial;
+  }
+
+  private hear(informer: Informer, keysOf: (object: Draft) => readonly string[]): void {
+    const changed = (object: Draft): void => {
+      this.serial = Math.floor((this.kernel.epochMs * 1_000 + this.kernel.now) / 1_000_000);
+      for (const key of keysOf(object)) this.kernel.tracker.touched(`coredns:${key}`);
+      this.kernel.tracker.touched('coredns:synced');
+    };
+    informer.addHandler({
+      added: changed,
+      updated: (object, old) => {
+        changed(old);
+        changed(object);
+      },
+      deleted: changed,
+    });
+  }
+}
+
+function podAddresses(pod: Draft): readonly string[] {
+  const ip: string | undefined = pod.status?.podIP;
+  return ip === undefined || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed' ? [] : [ip];
+}

@@ -1,8 +1,13 @@
+import { shellPrograms } from '../../shell/programs';
+import { programTable } from '../host/program-table';
 import { testNode } from '../node/runtime/testing/node';
+import { networkPrograms } from '../programs/registry';
 import { createMachines } from './machines';
 
+const programs = programTable([...shellPrograms.frames, ...networkPrograms], shellPrograms.generators);
+
 function machines() {
-  const t = testNode();
+  const t = testNode(programs);
   const asked = new Map<string, (path: string) => string | undefined>();
   const made = createMachines({
     kernel: t.kernel,

@@ -1,5 +1,11 @@
+import { shellPrograms } from '../../../shell/programs';
+import { programTable } from '../../host/program-table';
 import type { HttpResponse } from '../../network/contract';
-import { testNode } from './testing/node';
+import { networkPrograms } from '../../programs/registry';
+import { testNode as nodeWith } from './testing/node';
+
+const programs = programTable([...shellPrograms.frames, ...networkPrograms], shellPrograms.generators);
+const testNode = (name?: 'docker' | 'containerd') => nodeWith(programs, name);
 
 const get = (path: string) =>
   ({ kind: 'http-request', method: 'GET', path, headers: { Host: 'x' }, body: '' }) as const;

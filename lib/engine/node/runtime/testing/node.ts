@@ -1,11 +1,9 @@
-/** A node with a runtime over the real host layer, the real shell and images, and a kubelet that only writes down what it hears. */
-import { shellPrograms } from '../../../../shell/programs';
+/** A node with a runtime over the real host layer, given programs and the real images, and a kubelet that only writes down what it hears. */
 import type { Plain } from '../../../base/plain';
+import type { ProgramTable } from '../../../host/contract';
 import { buildTree } from '../../../host/files/tree-builder';
 import { HostKernel } from '../../../host/host-kernel';
-import { programTable } from '../../../host/program-table';
 import { findImage } from '../../../images/registry';
-import { networkPrograms } from '../../../programs/registry';
 import { SimKernel } from '../../../sim/kernel';
 import type { ContainerConfig } from '../contract';
 import { appsOfImages } from '../image-apps';
@@ -26,13 +24,13 @@ export interface TestNode {
   log(id: string): string;
 }
 
-export function testNode(name: 'docker' | 'containerd' = 'docker'): TestNode {
+export function testNode(programs: ProgramTable, name: 'docker' | 'containerd' = 'docker'): TestNode {
   const kernel = new SimKernel({ seed: 'runtime', epochMs: 1_795_000_000_000 });
   const network = new FakeNetwork(kernel);
   const images = { find: findImage };
   const host = new HostKernel({
     kernel,
-    programs: programTable([...shellPrograms.frames, ...networkPrograms], shellPrograms.generators),
+    programs,
     sockets: network.sockets,
     appOf: appsOfImages(images),
   });

@@ -5,6 +5,8 @@
 import { assert } from '../../base/assert';
 import { definition } from '../openapi/schema';
 import { configMap } from './config-map/kind';
+import { daemonSet } from './daemon-set/kind';
+import { deployment } from './deployment/kind';
 import { endpointSlice } from './endpoint-slice/kind';
 import { endpoints } from './endpoints/kind';
 import { event } from './event/kind';
@@ -12,6 +14,10 @@ import type { Kind } from './kind';
 import { lease } from './lease/kind';
 import { namespace } from './namespace/kind';
 import { node } from './node/kind';
+import { pod } from './pod/kind';
+import { podTemplate } from './pod-template/kind';
+import { replicaSet } from './replica-set/kind';
+import { replicationController } from './replication-controller/kind';
 import { secret } from './secret/kind';
 import { service } from './service/kind';
 import { serviceAccount } from './service-account/kind';
@@ -28,6 +34,12 @@ export const KINDS: readonly Kind[] = checked([
   service,
   serviceAccount,
   // Pods and the controllers of pods.
+  pod,
+  podTemplate,
+  replicationController,
+  replicaSet,
+  deployment,
+  daemonSet,
 ]);
 
 function checked(kinds: readonly Kind[]): readonly Kind[] {

@@ -1,0 +1,20 @@
+import { defineKind } from '../define-kind';
+import { setDaemonSetDefaults } from './defaults';
+import { prepareDaemonSetForCreate, prepareDaemonSetForUpdate } from './strategy';
+import { daemonSetColumns, daemonSetRow } from './table';
+
+export const daemonSet = defineKind({
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  plural: 'daemonsets',
+  shortNames: ['ds'],
+  categories: ['all'],
+  namespaced: true,
+  hasStatus: true,
+  hasGeneration: true,
+  setDefaults: setDaemonSetDefaults,
+  prepareForCreate: prepareDaemonSetForCreate,
+  prepareForUpdate: prepareDaemonSetForUpdate,
+  columns: daemonSetColumns,
+  row: daemonSetRow,
+});

@@ -1,0 +1,38 @@
+import { plainEqual } from '../../../base/freeze';
+import { defineKind, keepSpec, keepStatus } from '../define-kind';
+import type { ApiObject, Draft } from '../kind';
+import { SCALE } from '../pod-template/scale';
+import { setDeploymentDefaults } from './defaults';
+import { deploymentColumns, deploymentRow } from './table';
+
+/** Annotations count as a change of the desired state: the controller copies them to its ReplicaSets. */
+function prepareForUpdate(draft: Draft, old: ApiObject): void {
+  keepStatus(draft, old);
+  const before = old.metadata as Draft;
+  if (!plainEqual(draft.metadata.annotations ?? {}, before.annotations ?? {}))
+    draft.metadata.generation = (before.generation ?? 0) + 1;
+}
+
+function prepareForStatusUpdate(draft: Draft, old: ApiObject): void {
+  keepSpec(draft, old);
+  const { labels } = old.metadata as Draft;
+  if (labels) draft.metadata.labels = labels;
+  else delete draft.metadata.labels;
+}
+
+export const deployment = defineKind({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  shortNames: ['deploy'],
+  categories: ['all'],
+  namespaced: true,
+  hasStatus: true,
+  subresources: [SCALE],
+  hasGeneration: true,
+  setDefaults: setDeploymentDefaults,
+  prepareForUpdate,
+  prepareForStatusUpdate,
+  columns: deploymentColumns,
+  row: deploymentRow,
+});

@@ -1,0 +1,46 @@
+import { defineKind, PART_VERBS } from '../define-kind';
+import type { Subresource } from '../kind';
+import { setPodDefaults } from './defaults';
+import {
+  podFieldSelectors,
+  podGracePeriod,
+  preparePodForCreate,
+  preparePodForStatusUpdate,
+  preparePodForUpdate,
+} from './strategy';
+import { podColumns, podRow } from './table';
+
+const STREAM_VERBS = ['create', 'get'];
+
+const SUBRESOURCES: readonly Subresource[] = [
+  { name: 'attach', kind: 'PodAttachOptions', verbs: STREAM_VERBS },
+  { name: 'binding', kind: 'Binding', verbs: ['create'] },
+  { name: 'ephemeralcontainers', kind: 'Pod', verbs: PART_VERBS },
+  { name: 'eviction', kind: 'Eviction', verbs: ['create'], group: 'policy', version: 'v1' },
+  { name: 'exec', kind: 'PodExecOptions', verbs: STREAM_VERBS },
+  { name: 'log', kind: 'Pod', verbs: ['get'] },
+  { name: 'portforward', kind: 'PodPortForwardOptions', verbs: STREAM_VERBS },
+  { name: 'proxy', kind: 'PodProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] },
+  { name: 'resize', kind: 'Pod', verbs: PART_VERBS },
+];
+
+export const pod = defineKind({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  shortNames: ['po'],
+  categories: ['all'],
+  namespaced: true,
+  hasStatus: true,
+  subresources: SUBRESOURCES,
+  hasGeneration: true,
+  deleteReturnsObject: true,
+  setDefaults: setPodDefaults,
+  prepareForCreate: preparePodForCreate,
+  prepareForUpdate: preparePodForUpdate,
+  prepareForStatusUpdate: preparePodForStatusUpdate,
+  fieldSelectors: podFieldSelectors,
+  gracePeriod: podGracePeriod,
+  columns: podColumns,
+  row: podRow,
+});

@@ -1,0 +1,28 @@
+import { defineKind } from '../define-kind';
+import type { Draft } from '../kind';
+import { setTemplateDefaults } from '../pod-template/defaults';
+import { replicasSelector, SCALE } from '../pod-template/scale';
+import { replicaColumns, replicaSetRow } from './table';
+
+/** Upstream: SetDefaults_ReplicaSet (pkg/apis/apps/v1/defaults.go). */
+function setDefaults(draft: Draft): void {
+  const spec: Draft = (draft.spec ??= {});
+  spec.replicas ??= 1;
+  setTemplateDefaults((spec.template ??= {}));
+}
+
+export const replicaSet = defineKind({
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  shortNames: ['rs'],
+  categories: ['all'],
+  namespaced: true,
+  hasStatus: true,
+  subresources: [SCALE],
+  hasGeneration: true,
+  setDefaults,
+  fieldSelectors: replicasSelector,
+  columns: replicaColumns,
+  row: replicaSetRow,
+});

@@ -1,0 +1,40 @@
+import { defineKind } from '../define-kind';
+import type { ApiObject, Draft, PrintContext } from '../kind';
+import { setTemplateDefaults } from '../pod-template/defaults';
+import { replicasSelector, SCALE } from '../pod-template/scale';
+import { replicaCells, replicaColumns } from '../replica-set/table';
+import { formatLabels } from '../tables/column';
+
+/** Labels of the template stand in for a missing selector and for missing labels. Upstream: SetDefaults_ReplicationController. */
+function setDefaults(draft: Draft): void {
+  const spec: Draft = (draft.spec ??= {});
+  spec.replicas ??= 1;
+  const labels: Draft | undefined = spec.template?.metadata?.labels;
+  if (labels) {
+    if (isEmpty(spec.selector)) spec.selector = { ...labels };
+    if (isEmpty(draft.metadata?.labels)) draft.metadata = { ...draft.metadata, labels: { ...labels } };
+  }
+  if (spec.template) setTemplateDefaults(spec.template);
+}
+const isEmpty = (map: Draft | null | undefined) => Object.keys(map ?? {}).length === 0;
+
+function row(object: ApiObject, context: PrintContext) {
+  return [...replicaCells(object, context), formatLabels((object as Draft).spec?.selector)];
+}
+
+export const replicationController = defineKind({
+  apiVersion: 'v1',
+  kind: 'ReplicationController',
+  plural: 'replicationcontrollers',
+  shortNames: ['rc'],
+  categories: ['all'],
+  namespaced: true,
+  hasStatus: true,
+  subresources: [SCALE],
+  hasGeneration: true,
+  defaultPropagation: 'Orphan',
+  setDefaults,
+  fieldSelectors: replicasSelector,
+  columns: replicaColumns,
+  row,
+});

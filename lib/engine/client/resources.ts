@@ -35,6 +35,13 @@ export const DAEMON_SETS = resource('apps/v1', 'daemonsets', 'DaemonSet');
 export const CONTROLLER_REVISIONS = resource('apps/v1', 'controllerrevisions', 'ControllerRevision');
 export const ENDPOINT_SLICES = resource('discovery.k8s.io/v1', 'endpointslices', 'EndpointSlice');
 export const LEASES = resource('coordination.k8s.io/v1', 'leases', 'Lease');
+export const STATEFUL_SETS = resource('apps/v1', 'statefulsets', 'StatefulSet');
+export const JOBS = resource('batch/v1', 'jobs', 'Job');
+export const CRON_JOBS = resource('batch/v1', 'cronjobs', 'CronJob');
+export const DISRUPTION_BUDGETS = resource('policy/v1', 'poddisruptionbudgets', 'PodDisruptionBudget');
+export const AUTOSCALERS = resource('autoscaling/v2', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler');
+export const VOLUME_CLAIMS = resource('v1', 'persistentvolumeclaims', 'PersistentVolumeClaim');
+export const STORAGE_CLASSES = resource('storage.k8s.io/v1', 'storageclasses', 'StorageClass', false);
 
 export function apiVersionOf(r: Resource): string {
   return r.group === '' ? r.version : `${r.group}/${r.version}`;

@@ -7,6 +7,7 @@ export function applyPatch(old: Draft, patch: Draft): Draft {
   const next: Draft = { ...old };
   for (const [field, value] of Object.entries(patch)) {
     const key = LIST_KEYS[field];
+    if (field.startsWith('$setElementOrder/')) continue;
     if (value === null) delete next[field];
     else if (key !== undefined && Array.isArray(value)) next[field] = mergeList(next[field] ?? [], value, key);
     else if (typeof value === 'object' && !Array.isArray(value)) next[field] = applyPatch(next[field] ?? {}, value);

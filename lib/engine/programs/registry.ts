@@ -5,8 +5,10 @@ import { notSimulated } from './buffered';
 import { busybox } from './busybox/program';
 import { ALPINE_CURL, DEBIAN_CURL } from './curl/flavour';
 import { curlProgram } from './curl/program';
+import { dig } from './dig/program';
 import { dockerEntrypoint } from './entrypoint/program';
 import { getent } from './getent/program';
+import { host } from './host/program';
 import { minikube } from './minikube/program';
 import { nslookupProgram } from './nslookup/program';
 import { apk, aptGet, aptProgram } from './packages/program';
@@ -14,14 +16,13 @@ import { pingProgram } from './ping/program';
 import { streamProgram } from './raw-stream/program';
 import { redisCli } from './redis-cli/program';
 import { ssh } from './ssh/program';
+import { sudo } from './sudo/program';
 import { busyboxWget } from './wget/busybox';
 
 /** Named so that using one says what it is instead of "command not found". */
 const ABSENT = [
   'tcpdump',
   'openssl',
-  'dig',
-  'host',
   'wget',
   'traceroute',
   'ifconfig',
@@ -43,6 +44,9 @@ export const networkPrograms: readonly FrameProgram[] = [
   nslookupProgram('nslookup', false),
   nslookupProgram('busybox-nslookup', true),
   getent,
+  dig,
+  host,
+  sudo,
   redisCli,
   streamProgram('telnet'),
   streamProgram('busybox-telnet'),

@@ -66,7 +66,7 @@ function create(kind: Kind, request: Request): { object: ApiObject; errors: read
     const refused = allocate(draft);
     if (refused.length > 0) return { object: draft, errors: refused };
   }
-  kind.prepareForCreate(draft);
+  kind.prepareForCreate(draft, 0);
   const errors = kind.validateCreate(draft);
   kind.canonicalize?.(draft);
   return { object: roundTrip(draft, kind.schema), errors };
@@ -76,6 +76,7 @@ const hide = (value: unknown): unknown => {
   const text = JSON.stringify(value)
     .replace(/"10\.96\.250\.250"/g, '"<clusterIP>"')
     .replace(/"nodePort":3100\d/g, '"nodePort":"<nodePort>"')
+    .replace(/"1970-01-01T00:00:00Z"/g, '"<time>"')
     .replace(/"healthCheckNodePort":32000/g, '"healthCheckNodePort":"<healthCheckNodePort>"');
   return JSON.parse(text);
 };

@@ -58,8 +58,8 @@ export interface Kind {
   readonly hasGeneration: boolean;
 
   setDefaults(draft: Draft): void;
-  /** Drops what a client may not set (status on create, …), before defaults-dependent validation. */
-  prepareForCreate(draft: Draft): void;
+  /** Drops what a client may not set (status on create, …), before defaults-dependent validation. `nowMs`: virtual wall clock. */
+  prepareForCreate(draft: Draft, nowMs?: number): void;
   prepareForUpdate(draft: Draft, old: ApiObject): void;
   /** After validation, once a generated name is known (Namespace's name label). */
   canonicalize?(draft: Draft): void;

@@ -4,35 +4,63 @@
  */
 import { assert } from '../../base/assert';
 import { definition } from '../openapi/schema';
+import { clusterRole } from './cluster-role/kind';
+import { clusterRoleBinding } from './cluster-role-binding/kind';
 import { configMap } from './config-map/kind';
 import { daemonSet } from './daemon-set/kind';
 import { deployment } from './deployment/kind';
 import { endpointSlice } from './endpoint-slice/kind';
 import { endpoints } from './endpoints/kind';
 import { event } from './event/kind';
+import { ingress } from './ingress/kind';
+import { ingressClass } from './ingress-class/kind';
 import type { Kind } from './kind';
 import { lease } from './lease/kind';
+import { limitRange } from './limit-range/kind';
 import { namespace } from './namespace/kind';
+import { networkPolicy } from './network-policy/kind';
 import { node } from './node/kind';
+import { persistentVolume } from './persistent-volume/kind';
+import { persistentVolumeClaim } from './persistent-volume-claim/kind';
 import { pod } from './pod/kind';
+import { podDisruptionBudget } from './pod-disruption-budget/kind';
 import { podTemplate } from './pod-template/kind';
+import { priorityClass } from './priority-class/kind';
 import { replicaSet } from './replica-set/kind';
 import { replicationController } from './replication-controller/kind';
+import { resourceQuota } from './resource-quota/kind';
+import { role } from './role/kind';
+import { roleBinding } from './role-binding/kind';
 import { secret } from './secret/kind';
 import { service } from './service/kind';
 import { serviceAccount } from './service-account/kind';
+import { storageClass } from './storage-class/kind';
 
 export const KINDS: readonly Kind[] = checked([
+  clusterRole,
+  clusterRoleBinding,
   configMap,
   endpointSlice,
   endpoints,
   event,
+  ingress,
+  ingressClass,
   lease,
+  limitRange,
   namespace,
+  networkPolicy,
   node,
+  persistentVolume,
+  persistentVolumeClaim,
+  podDisruptionBudget,
+  priorityClass,
+  resourceQuota,
+  role,
+  roleBinding,
   secret,
   service,
   serviceAccount,
+  storageClass,
   // Pods and the controllers of pods.
   pod,
   podTemplate,

@@ -1,0 +1,18 @@
+/** Upstream: ValidateClusterRoleBinding, ValidateClusterRoleBindingUpdate. */
+import { defineKind } from '../define-kind';
+import { bindingErrors, bindingUpdateErrors, setBindingDefaults } from '../rules/rbac';
+import { bindingColumns, bindingRow } from '../tables/role-binding';
+
+export const clusterRoleBinding = defineKind({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRoleBinding',
+  plural: 'clusterrolebindings',
+  namespaced: false,
+  nameRule: 'path-segment',
+  allowCreateOnUpdate: true,
+  setDefaults: setBindingDefaults,
+  validateCreate: (object) => bindingErrors(object, false),
+  validateUpdate: (object, old) => bindingUpdateErrors(object, old, false),
+  columns: bindingColumns,
+  row: bindingRow,
+});

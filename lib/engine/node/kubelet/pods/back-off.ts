@@ -1,0 +1,57 @@
+/** Exponential back-off by key (client-go util/flowcontrol/backoff.go): 10 s doubling to 300 s, forgotten after twice the maximum. */
+import type { Part } from '../../../base/plain';
+import type { Us } from '../../../sim/kernel-contract';
+import { SECOND } from '../../../sim/kernel-contract';
+
+const INITIAL_US = 10 * SECOND;
+const MAX_US = 300 * SECOND;
+
+interface Entry {
+  readonly delayUs: Us;
+  readonly lastUs: Us;
+}
+
+export class BackOff implements Part<readonly (readonly [string, Entry])[]> {
+  private readonly entries = new Map<string, Entry>();
+
+  delayOf(key: string): Us {
+    return this.entries.get(key)?.delayUs ?? 0;
+  }
+
+  /** Is `nowUs` still within the delay counted from an event at `sinceUs`? */
+  isWaitingSince(key: string, sinceUs: Us, nowUs: Us): boolean {
+    const entry = this.entries.get(key);
+    if (entry === undefined || expired(entry, sinceUs)) return false;
+    return nowUs - sinceUs < entry.delayUs;
+  }
+
+  /** Is `nowUs` still within the delay counted from the last `next`? */
+  isWaiting(key: string, nowUs: Us): boolean {
+    const entry = this.entries.get(key);
+    if (entry === undefined || expired(entry, nowUs)) return false;
+    return nowUs - entry.lastUs < entry.delayUs;
+  }
+
+  next(key: string, sinceUs: Us, nowUs: Us): void {
+    const entry = this.entries.get(key);
+    const delayUs = entry === undefined || expired(entry, sinceUs) ? INITIAL_US : Math.min(MAX_US, entry.delayUs * 2);
+    this.entries.set(key, { delayUs, lastUs: nowUs });
+  }
+
+  forget(prefix: string): void {
+    for (const key of [...this.entries.keys()]) if (key.startsWith(prefix)) this.entries.delete(key);
+  }
+
+  save(): readonly (readonly [string, Entry])[] {
+    return [...this.entries];
+  }
+
+  load(state: readonly (readonly [string, Entry])[]): void {
+    this.entries.clear();
+    for (const [key, entry] of state) this.entries.set(key, entry);
+  }
+}
+
+function expired(entry: Entry, sinceUs: Us): boolean {
+  return sinceUs - entry.lastUs > 2 * MAX_US;
+}

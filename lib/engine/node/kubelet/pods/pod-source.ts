@@ -1,0 +1,83 @@
+/** Which pods the kubelet knows: those bound to its node by the API, and those of its manifest folder (pkg/kubelet/config). */
+import { type Draft, semanticEqual } from '../../../client/object';
+import type { KubeletCore } from '../core';
+import type { StatusManager } from '../status/status-manager';
+import { isMirrorPod, type MirrorPods } from './mirror-pods';
+import { newPodRecord } from './pod-record';
+import type { PodWorkers } from './pod-workers';
+
+export interface SourceParts {
+  readonly workers: PodWorkers;
+  readonly statuses: StatusManager;
+  readonly mirrors: MirrorPods;
+}
+
+export class PodSource {
+  constructor(
+    private readonly core: KubeletCore,
+    private readonly parts: SourceParts,
+  ) {}
+
+  start(manifests: readonly Draft[]): void {
+    for (const manifest of manifests) {
+      const pod = this.parts.mirrors.staticPod(manifest);
+      this.core.pods.put(newPodRecord(pod, true));
+      this.parts.workers.requestSync(pod.metadata.uid);
+    }
+  }
+
+  changed(pod: Draft, old?: Draft): void {
+    if (pod.spec?.nodeName !== this.core.options.nodeName) return;
+    const { pods } = this.core;
+    const { uid, deletionTimestamp } = pod.metadata;
+    if (isMirrorPod(pod)) {
+      this.parts.mirrors.observe(pod);
+      this.touchStatic(pod);
+      return;
+    }
+    if (old !== undefined && old.metadata.uid !== uid) this.removed(old);
+    const known = pods.get(uid);
+    if (known === undefined) {
+      const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+      pods.put(newPodRecord(pod, false));
+      if (ended || isDeleted(deletionTimestamp)) this.parts.workers.terminate(uid);
+      else this.parts.workers.requestSync(uid);
+      return;
+    }
+    pods.change(uid, { pod });
+    if (isDeleted(deletionTimestamp)) {
+      if (known.stage === 'sync') this.parts.workers.terminate(uid);
+      else if (known.stage === 'finished') this.parts.statuses.touch(uid);
+      return;
+    }
+    // The kubelet's own status writes come back as updates of nothing else.
+    const { status: _, metadata: mine, ...rest } = pod;
+    const { status: __, metadata: before, ...restBefore } = known.pod;
+    const sameMeta = mine.generation === before.generation && semanticEqual(mine.labels, before.labels);
+    if (sameMeta && semanticEqual(mine.annotations, before.annotations) && semanticEqual(rest, restBefore)) return;
+    this.parts.workers.requestSync(uid);
+  }
+
+  removed(pod: Draft): void {
+    if (isMirrorPod(pod)) {
+      this.parts.mirrors.gone(pod);
+      this.touchStatic(pod);
+      return;
+    }
+    const record = this.core.pods.change(pod.metadata.uid, { removed: true });
+    if (record === undefined) return;
+    if (record.stage === 'finished') this.parts.workers.forget(record.uid);
+    else this.parts.workers.terminate(record.uid);
+  }
+
+  private touchStatic(mirror: Draft): void {
+    const record = this.core.pods.byName(mirror.metadata.namespace, mirror.metadata.name);
+    if (record?.isStatic !== true) return;
+    this.parts.statuses.touch(record.uid);
+    if (this.parts.mirrors.get(record) === undefined) this.parts.workers.requestSync(record.uid);
+  }
+}
+
+function isDeleted(deletionTimestamp: unknown): boolean {
+  return deletionTimestamp !== undefined && deletionTimestamp !== null;
+}

@@ -72,6 +72,8 @@ export interface Kind {
   validateUpdate(object: ApiObject, old: ApiObject): readonly FieldError[];
   prepareForStatusUpdate?(draft: Draft, old: ApiObject): void;
   validateStatusUpdate?(object: ApiObject, old: ApiObject): readonly FieldError[];
+  /** Another version of a kind: the store, hooks and tables know it only in the form of the kind named here. */
+  readonly storedAs?: StoredForm;
   /** How metadata.name is checked: DNS-1123 subdomain (default), DNS-1035 label (Service), DNS-1123 label (Namespace), path segment. */
   readonly nameRule: 'subdomain' | 'dns1123-label' | 'dns1035-label' | 'path-segment';
   /** Warnings to the client: deprecations, bad practice. */
@@ -90,6 +92,14 @@ export interface Kind {
 
   readonly columns: readonly ColumnDefinition[];
   row(object: ApiObject, context: PrintContext): readonly Plain[];
+}
+
+export interface StoredForm {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** After this version's own defaults. */
+  toStored(draft: Draft): Draft;
+  fromStored(object: ApiObject): Draft;
 }
 
 export interface Subresource {

@@ -12,6 +12,9 @@ import { deployment } from './deployment/kind';
 import { endpointSlice } from './endpoint-slice/kind';
 import { endpoints } from './endpoints/kind';
 import { event } from './event/kind';
+import { eventV1 } from './event-v1/kind';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/kind';
+import { horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1/kind';
 import { ingress } from './ingress/kind';
 import { ingressClass } from './ingress-class/kind';
 import type { Kind } from './kind';
@@ -26,6 +29,10 @@ import { pod } from './pod/kind';
 import { podDisruptionBudget } from './pod-disruption-budget/kind';
 import { podTemplate } from './pod-template/kind';
 import { priorityClass } from './priority-class/kind';
+import { ADMISSION_KINDS } from './rare/admission';
+import { CLUSTER_KINDS } from './rare/cluster';
+import { STORAGE_DRIVER_KINDS } from './rare/storage';
+import { VIRTUAL_KINDS } from './rare/virtual';
 import { replicaSet } from './replica-set/kind';
 import { replicationController } from './replication-controller/kind';
 import { resourceQuota } from './resource-quota/kind';
@@ -43,6 +50,9 @@ export const KINDS: readonly Kind[] = checked([
   endpointSlice,
   endpoints,
   event,
+  eventV1,
+  horizontalPodAutoscaler,
+  horizontalPodAutoscalerV1,
   ingress,
   ingressClass,
   lease,
@@ -61,6 +71,10 @@ export const KINDS: readonly Kind[] = checked([
   service,
   serviceAccount,
   storageClass,
+  ...ADMISSION_KINDS,
+  ...CLUSTER_KINDS,
+  ...STORAGE_DRIVER_KINDS,
+  ...VIRTUAL_KINDS,
   // Pods and the controllers of pods.
   pod,
   podTemplate,

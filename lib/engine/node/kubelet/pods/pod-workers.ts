@@ -40,6 +40,11 @@ const MOUNT_RETRY_MAX_US = 122 * SECOND;
 const SANDBOX_US = 350 * MS;
 const START_US = 120 * MS;
 const UNMOUNT_US = 150 * MS;
+/**
+ * A new reason why a container waits becomes visible this late. The real kubelet shows it with the next sync, 10 to 15 s
+ * later; there a container that leaves its back-off in the same moment hides it at once.
+ */
+const REPORT_US = 5 * SECOND;
 /** The pod lifecycle event generator looks at the runtime once a second. */
 const RELIST_US = SECOND;
 
@@ -49,6 +54,7 @@ export class PodWorkers {
     private readonly parts: WorkerParts,
   ) {
     core.on('sync', (arg) => this.sync(arg.uid));
+    core.on('report', (arg) => this.reportAgain(arg.uid));
     core.on('work', (arg) => this.resume(arg.uid, arg.token, arg.detail));
     core.on('container-exited', (arg) => this.containerExited(arg.id));
     parts.images.onPulled = (uid, token, outcome) => this.pulled(uid, token, outcome);
@@ -88,6 +94,11 @@ export class PodWorkers {
     const status = podStatus(view, record, { nodeIP, old: statuses.get(record), isTerminal });
     statuses.set(record, status);
     return status;
+  }
+
+  private reportAgain(uid: string): void {
+    const record = this.core.pods.get(uid);
+    if (record?.stage === 'sync') this.report(record, false);
   }
 
   private sync(uid: string): void {
@@ -239,7 +250,8 @@ export class PodWorkers {
     const stops = item.list === 'init' && !isSidecar(specOf(record.pod, item));
     const toStart = stops ? [] : record.toStart;
     this.core.pods.change(uid, { failures, retryAtUs, toStart, work: null });
-    if (newestContainer(record, item.name) !== undefined) this.requestRelist(uid);
+    if (reason === 'RunContainerError') this.requestRelist(uid);
+    if (record.failures[item.name]?.reason !== reason) this.core.post(REPORT_US, 'report', { uid });
     this.startNext(uid);
   }
 

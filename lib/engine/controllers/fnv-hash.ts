@@ -5,19 +5,23 @@ const MASK_128 = (1n << 128n) - 1n;
 
 /** 32-bit FNV-1a. */
 export function fnv32a(text: string): number {
+  return fnv32aOf(utf8Bytes(text));
+}
+
+export function fnv32aOf(bytes: readonly number[]): number {
   let hash = 0x811c9dc5;
-  for (const byte of utf8(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }
 
 /** 128-bit FNV-1a in hexadecimal: compares as its bytes do. */
 export function fnv128a(text: string): string {
   let hash = OFFSET_128;
-  for (const byte of utf8(text)) hash = ((hash ^ BigInt(byte)) * PRIME_128) & MASK_128;
+  for (const byte of utf8Bytes(text)) hash = ((hash ^ BigInt(byte)) * PRIME_128) & MASK_128;
   return hash.toString(16).padStart(32, '0');
 }
 
-function utf8(text: string): readonly number[] {
+export function utf8Bytes(text: string): readonly number[] {
   const bytes: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0) as number;

@@ -147,3 +147,15 @@ test('liveness: three failures kill and restart the container', () => {
   );
   expect(s.sockets.requests[0]).toMatchObject({ path: '/health', headers: { 'User-Agent': 'kube-probe/1.36' } });
 });
+
+test('a deadline fails the pod', () => {
+  const s = simulateKubelet();
+  s.pod('web', { activeDeadlineSeconds: 20 });
+  s.run(40);
+  expect(s.get('web').status).toMatchObject({
+    phase: 'Failed',
+    reason: 'DeadlineExceeded',
+    message: 'Pod was active on the node longer than the specified deadline',
+  });
+  expect(s.events('web').slice(-1)).toEqual(['Normal Killing Stopping container c']);
+});

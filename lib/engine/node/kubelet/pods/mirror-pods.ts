@@ -3,7 +3,7 @@
  * a hash for its UID, and an API object with the annotations kubernetes.io/config.* that stands for it.
  */
 import type { Part } from '../../../base/plain';
-import { type Draft, keyOf } from '../../../client/object';
+import { type Draft, isTerminating as isDeleted, keyOf } from '../../../client/object';
 import { PODS } from '../../../client/resources';
 import type { KubeletCore } from '../core';
 import type { PodRecord } from './pod-record';
@@ -31,8 +31,10 @@ export class MirrorPods implements Part<readonly (readonly [string, Draft])[]> {
     this.mirrors.set(keyOf(mirror), mirror);
   }
 
+  /** The news of an old mirror's end may come after its successor was made. */
   gone(mirror: Draft): void {
-    this.mirrors.delete(keyOf(mirror));
+    const key = keyOf(mirror);
+    if (this.mirrors.get(key)?.metadata.uid === mirror.metadata.uid) this.mirrors.delete(key);
   }
 
   /** The pod that the kubelet runs for a manifest. */
@@ -74,7 +76,7 @@ export class MirrorPods implements Part<readonly (readonly [string, Draft])[]> {
     const { namespace, name, uid, annotations, labels } = pod.metadata;
     const mirror = this.get(record);
     if (mirror !== undefined) {
-      if (mirror.metadata.annotations?.[HASH] === uid && mirror.metadata.deletionTimestamp === undefined) return;
+      if (mirror.metadata.annotations?.[HASH] === uid && !isDeleted(mirror)) return;
       client.delete(PODS, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid: mirror.metadata.uid } });
       this.gone(mirror);
     }

@@ -1,5 +1,5 @@
 /** Which pods the kubelet knows: those bound to its node by the API, and those of its manifest folder (pkg/kubelet/config). */
-import { type Draft, semanticEqual } from '../../../client/object';
+import { type Draft, isTerminating, semanticEqual } from '../../../client/object';
 import type { KubeletCore } from '../core';
 import type { StatusManager } from '../status/status-manager';
 import { isMirrorPod, type MirrorPods } from './mirror-pods';
@@ -29,7 +29,7 @@ export class PodSource {
   changed(pod: Draft, old?: Draft): void {
     if (pod.spec?.nodeName !== this.core.options.nodeName) return;
     const { pods } = this.core;
-    const { uid, deletionTimestamp } = pod.metadata;
+    const { uid } = pod.metadata;
     if (isMirrorPod(pod)) {
       this.parts.mirrors.observe(pod);
       this.touchStatic(pod);
@@ -40,12 +40,14 @@ export class PodSource {
     if (known === undefined) {
       const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
       pods.put(newPodRecord(pod, false));
-      if (ended || isDeleted(deletionTimestamp)) this.parts.workers.terminate(uid);
+      this.parts.workers.watchDeadline(uid);
+      if (ended || isTerminating(pod)) this.parts.workers.terminate(uid);
       else this.parts.workers.requestSync(uid);
       return;
     }
     pods.change(uid, { pod });
-    if (isDeleted(deletionTimestamp)) {
+    if (pod.spec.activeDeadlineSeconds !== known.pod.spec.activeDeadlineSeconds) this.parts.workers.watchDeadline(uid);
+    if (isTerminating(pod)) {
       if (known.stage === 'sync') this.parts.workers.terminate(uid);
       else if (known.stage === 'finished') this.parts.statuses.touch(uid);
       return;
@@ -74,10 +76,7 @@ export class PodSource {
     const record = this.core.pods.byName(mirror.metadata.namespace, mirror.metadata.name);
     if (record?.isStatic !== true) return;
     this.parts.statuses.touch(record.uid);
-    if (this.parts.mirrors.get(record) === undefined) this.parts.workers.requestSync(record.uid);
+    const known = this.parts.mirrors.get(record);
+    if (known === undefined || isTerminating(known)) this.parts.workers.requestSync(record.uid);
   }
-}
-
-function isDeleted(deletionTimestamp: unknown): boolean {
-  return deletionTimestamp !== undefined && deletionTimestamp !== null;
 }

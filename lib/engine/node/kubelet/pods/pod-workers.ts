@@ -2,6 +2,7 @@
  * The worker of every pod (pkg/kubelet/pod_workers.go and kubelet.go SyncPod): one sync at a time, its slow steps as
  * events, then termination in two stages. Whatever a step waits for stands in the pod's record.
  */
+import { nowMs, timeMs } from '../../../client/clock';
 import type { Draft } from '../../../client/object';
 import { MS, SECOND, type Us } from '../../../sim/kernel-contract';
 import type { KubeletCore } from '../core';
@@ -54,6 +55,7 @@ export class PodWorkers {
     private readonly parts: WorkerParts,
   ) {
     core.on('sync', (arg) => this.sync(arg.uid));
+    core.on('deadline', (arg) => this.deadline(arg.uid));
     core.on('report', (arg) => this.reportAgain(arg.uid));
     core.on('work', (arg) => this.resume(arg.uid, arg.token, arg.detail));
     core.on('container-exited', (arg) => this.containerExited(arg.id));
@@ -84,6 +86,30 @@ export class PodWorkers {
     if (record === undefined || record.stage !== 'sync') return;
     const work = record.work?.kind === 'mount' ? null : record.work;
     this.core.pods.change(uid, { stage: 'terminating', toStart: [], work });
+    this.requestSync(uid);
+  }
+
+  /** active_deadline.go: the pod fails when its time is over. */
+  watchDeadline(uid: string): void {
+    const seconds = this.core.pods.get(uid)?.pod.spec.activeDeadlineSeconds;
+    if (seconds !== undefined) this.core.post(seconds * SECOND, 'deadline', { uid }, 'timer');
+  }
+
+  private deadline(uid: string): void {
+    const record = this.core.pods.get(uid);
+    if (record?.stage !== 'sync') return;
+    const { kernel, pods, events } = this.core;
+    const startMs = timeMs(this.parts.statuses.get(record).startTime);
+    const seconds = record.pod.spec.activeDeadlineSeconds;
+    if (startMs === undefined || seconds === undefined) return;
+    const leftMs = startMs + seconds * 1_000 - nowMs(kernel);
+    if (leftMs > 0) {
+      this.core.post(leftMs * MS, 'deadline', { uid }, 'timer');
+      return;
+    }
+    const message = 'Pod was active on the node longer than the specified deadline';
+    pods.change(uid, { verdict: { reason: 'DeadlineExceeded', message } });
+    events.pod(record.pod, 'Normal', 'DeadlineExceeded', message);
     this.requestSync(uid);
   }
 

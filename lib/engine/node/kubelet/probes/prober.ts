@@ -88,7 +88,7 @@ export class Prober implements Part<ProberState> {
     const key = workerKey(record.uid, container, 'readiness');
     const worker = this.workers.get(key);
     if (worker === undefined) return true;
-    if (!worker.inFlight) this.schedule(key, worker, 0);
+    if (!worker.inFlight) this.schedule(key, worker, 0, 'work');
     return false;
   }
 
@@ -140,9 +140,10 @@ export class Prober implements Part<ProberState> {
     for (const [key, result] of state.results) this.results.set(key, result);
   }
 
-  private schedule(key: string, worker: Worker, delayUs: number): void {
+  /** `work`: something still unknown will be known then, so the cluster is not quiet. */
+  private schedule(key: string, worker: Worker, delayUs: number, cls: 'work' | 'timer'): void {
     this.core.kernel.cancel(worker.timer);
-    this.workers.set(key, { ...worker, timer: this.core.post(delayUs, 'probe', { key }, 'timer') });
+    this.workers.set(key, { ...worker, timer: this.core.post(delayUs, 'probe', { key }, cls) });
   }
 
   private tick(key: string): void {
@@ -154,7 +155,7 @@ export class Prober implements Part<ProberState> {
       return;
     }
     const probe: Draft = spec[`${worker.type}Probe`];
-    this.schedule(key, worker, (probe.periodSeconds ?? 10) * SECOND);
+    this.schedule(key, worker, (probe.periodSeconds ?? 10) * SECOND, 'timer');
     if (worker.inFlight || !this.statuses.has(record.uid)) return;
     const status = this.statuses.get(record);
     if (isTerminalPhase(status.phase)) {
@@ -190,7 +191,11 @@ export class Prober implements Part<ProberState> {
       return false;
     }
     const seconds = Math.floor((nowMs(this.core.kernel) - (timeMs(running.startedAt) ?? 0)) / 1_000);
-    if (seconds < (probe.initialDelaySeconds ?? 0)) return false;
+    if (seconds < (probe.initialDelaySeconds ?? 0)) {
+      const isOpen = worker.last === null && worker.type !== 'liveness';
+      if (isOpen) this.schedule(key, worker, (probe.periodSeconds ?? 10) * SECOND, 'work');
+      return false;
+    }
     return (container.started === true) !== (worker.type === 'startup');
   }
 

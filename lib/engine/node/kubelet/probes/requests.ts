@@ -101,7 +101,7 @@ export class Requests implements Part<readonly (readonly [string, Pending])[]> {
       });
     }
     const message = network.receive(pending.socket);
-    if (message?.kind === 'http-response') this.done(key, { kind: 'response', response: message });
+    if (message?.kind === 'http-response') this.done(key, answer(pending.target, message));
     else if (message !== undefined) {
       const text = `Get "${pending.target.url}": net/http: HTTP/1.x transport connection broken: malformed HTTP response`;
       const first = message.kind === 'text' ? message.data.split('\n')[0] : '';
@@ -126,6 +126,15 @@ export class Requests implements Part<readonly (readonly [string, Pending])[]> {
     if (key.startsWith('hook/')) this.onHook(key, result);
     else this.onProbe(key, result);
   }
+}
+
+/** TLS is not simulated: a server that wants it says so in plain text, and any answer of it is a good one. */
+function answer(target: HttpTarget, response: HttpResponse): RequestResult {
+  if (!target.url.startsWith('https:')) return { kind: 'response', response };
+  if (response.status === 400 && response.body.includes('Client sent an HTTP request to an HTTPS server')) {
+    return { kind: 'response', response: { ...response, status: 200 } };
+  }
+  return { kind: 'error', message: `Get "${target.url}": http: server gave HTTP response to HTTPS client` };
 }
 
 function failure(pending: Pending, words: string): string {

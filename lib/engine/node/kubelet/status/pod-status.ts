@@ -25,6 +25,8 @@ export function podStatus(view: StatusView, record: PodRecord, options: PodStatu
   const { old } = options;
   const main = containerStatuses(view, record, pod.spec.containers, old.containerStatuses ?? [], false);
   const init = containerStatuses(view, record, initContainers(pod), old.initContainerStatuses ?? [], true);
+  const debugged: readonly Draft[] = pod.spec.ephemeralContainers ?? [];
+  const ephemeral = containerStatuses(view, record, debugged, old.ephemeralContainerStatuses ?? [], false);
   const all = [...init, ...main];
   let phase = podPhase(pod, all, {
     isTerminal: options.isTerminal,
@@ -50,6 +52,7 @@ export function podStatus(view: StatusView, record: PodRecord, options: PodStatu
     ...(init.length === 0 ? {} : { initContainerStatuses: init }),
     containerStatuses: [...main].sort((a, b) => compareText(a.name, b.name)),
     qosClass: qosClass(pod),
+    ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral }),
   };
 }
 

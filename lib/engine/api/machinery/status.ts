@@ -64,13 +64,23 @@ export function notFound(what: ResourceName, name: string): ApiStatus {
 }
 
 export function alreadyExists(what: ResourceName, name: string, prefix = ''): ApiStatus {
-  return new ApiStatus(409, 'AlreadyExists', `${prefix}${qualified(what)} "${name}" already exists`, detailsOf(name, what));
+  return new ApiStatus(
+    409,
+    'AlreadyExists',
+    `${prefix}${qualified(what)} "${name}" already exists`,
+    detailsOf(name, what),
+  );
 }
 
 export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
 export function conflict(what: ResourceName, name: string, why: string = MODIFIED): ApiStatus {
-  return new ApiStatus(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(what)} "${name}": ${why}`, detailsOf(name, what));
+  return new ApiStatus(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(what)} "${name}": ${why}`,
+    detailsOf(name, what),
+  );
 }
 
 export function forbidden(what: ResourceName, name: string, why: string, causes?: readonly StatusCause[]): ApiStatus {
@@ -84,7 +94,12 @@ export function invalid(group: string, kind: string, name: string, errors: reado
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const causes = errors.map(({ type, message, field }) => ({ reason: type, message, field }));
   const details = detailsOf(name, { group, resource: kind }, causes);
-  return new ApiStatus(422, 'Invalid', `${qualified({ group, resource: kind })} "${name}" is invalid: ${list}`, details);
+  return new ApiStatus(
+    422,
+    'Invalid',
+    `${qualified({ group, resource: kind })} "${name}" is invalid: ${list}`,
+    details,
+  );
 }
 
 export function badRequest(message: string): ApiStatus {

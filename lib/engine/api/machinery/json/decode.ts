@@ -1,0 +1,89 @@
+/**
+ * From a request's body to a draft of a kind: JSON or YAML text, type errors in Go's words, unknown and duplicate fields as
+ * strict decoding tells them (apimachinery runtime/serializer/json).
+ */
+import type { Plain } from '../../../base/plain';
+import type { Draft } from '../../kinds/kind';
+import { roundTrip } from '../../openapi/round-trip';
+import { definition } from '../../openapi/schema';
+import { inspect } from '../inspect';
+import { jsonKind } from './go-value';
+import { type Duplicates, NO_DUPLICATES, parseJson } from './parse';
+import { utf8Bytes } from './utf8';
+import { parseYamlText } from './yaml-text';
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+export type DecodedBody =
+  | { readonly ok: true; readonly value: Draft; readonly duplicates: Duplicates }
+  | { readonly ok: false; readonly status: number; readonly message: string };
+
+/** How much of a body an error shows. */
+const SHOWN = 30;
+const PROTOBUF = 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
+
+/** A value is taken as it is; texts are parsed by their media type. The message is what follows `… (must be of type X): `. */
+export function decodeBody(body: Plain | undefined, contentType: string | undefined): DecodedBody {
+  if (typeof body !== 'string') return { ok: true, value: (body ?? null) as Draft, duplicates: NO_DUPLICATES };
+  const fail = (message: string, shown: string): DecodedBody => ({
+    ok: false,
+    status: 400,
+    message: `${message} (${shown})`,
+  });
+  if (contentType === 'application/vnd.kubernetes.protobuf') return fail(PROTOBUF, snippet(body));
+  if (contentType?.includes('yaml')) {
+    const parsed = parseYamlText(body);
+    if (!parsed.ok) return fail(parsed.message, hexSnippet(body));
+    return { ok: true, value: parsed.value as Draft, duplicates: NO_DUPLICATES };
+  }
+  const parsed = parseJson(body);
+  if (!parsed.ok) return fail(`couldn't get version/kind; json parse error: ${parsed.message}`, snippet(body));
+  const misfit = typeMetaError(parsed.value);
+  if (misfit !== undefined) return fail(`couldn't get version/kind; json parse error: ${misfit}`, snippet(body));
+  return { ok: true, value: parsed.value as Draft, duplicates: parsed.duplicates };
+}
+
+export type DecodedObject =
+  | { readonly ok: true; readonly draft: Draft; readonly unknown: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+/** `unknown` holds the strict errors in the order of the body, duplicates among them. */
+export function decodeObject(
+  value: Draft,
+  definitionName: string,
+  duplicates: Duplicates = NO_DUPLICATES,
+): DecodedObject {
+  const type = definition(definitionName);
+  if (type === undefined) return { ok: true, draft: { ...value }, unknown: [] };
+  const { typeError, strict } = inspect(value as Plain, type, duplicates);
+  if (typeError !== undefined) return { ok: false, message: typeError };
+  return { ok: true, draft: roundTrip((value ?? {}) as Draft, definitionName), unknown: strict };
+}
+
+/** Kind and version are read first, into a struct of their own. */
+function typeMetaError(value: Plain): string | undefined {
+  const kind = jsonKind(value);
+  if (kind === 'null') return undefined;
+  if (kind !== 'object')
+    return `json: cannot unmarshal ${kind} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+  for (const field of ['apiVersion', 'kind'] as const) {
+    const given = (value as Draft)[field];
+    if (given !== undefined && given !== null && typeof given !== 'string') {
+      return `json: cannot unmarshal ${jsonKind(given)} into Go struct field .${field} of type string`;
+    }
+  }
+  return undefined;
+}
+
+function snippet(body: string): string {
+  if (body === '') return '<empty>';
+  return body.length > SHOWN ? `${body.slice(0, SHOWN)} ...` : body;
+}
+
+function hexSnippet(body: string): string {
+  const bytes = utf8Bytes(body);
+  const shown = bytes
+    .slice(0, SHOWN)
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+  return bytes.length > SHOWN ? `${shown} ...` : shown;
+}

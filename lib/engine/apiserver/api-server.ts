@@ -1,0 +1,252 @@
+/**
+ * kube-apiserver: REST over plain requests on one store, in process and synchronous. Components connect as users,
+ * clients bring tokens; watches are told through the kernel; exec, attach and followed logs go to the kubelet.
+ */
+import { ApiStatus, internal, methodNotAllowed, noSuchResource, unauthorized } from '../api/machinery/status';
+import type { Part, Plain } from '../base/plain';
+import type {
+  ApiConnector,
+  ApiRequest,
+  ApiResponse,
+  ApiTransport,
+  StreamHandle,
+  StreamStatus,
+  UserInfo,
+} from '../client/transport';
+import type { KubeletServers } from '../node/runtime/contract';
+import type { Actor, ActorId, Kernel } from '../sim/kernel-contract';
+import { type Change, Store } from '../store/store';
+import { authorizeResource, isTrusted, nonResourceRefusal } from './access/authorize';
+import { Tokens } from './access/tokens';
+import { ANONYMOUS, impersonated } from './access/users';
+import { ServiceAllocator } from './allocation/service-allocator';
+import { type Advertised, bootstrap } from './bootstrap';
+import { AGGREGATED_TYPE, groupDiscoveryList, wantsAggregated } from './discovery/aggregated';
+import { document } from './discovery/documents';
+import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './discovery/legacy';
+import { dispatch } from './dispatch';
+import { EventExpiry } from './event-expiry';
+import { badRevision, checkListOptions, parseRevision } from './reading/list-options';
+import type { RequestContext, ServerParts } from './request/context';
+import { negotiate } from './request/media-type';
+import { Query } from './request/query';
+import { Refusal, refuse } from './request/refusal';
+import { parseRoute, type ResourceRoute, type Route } from './request/route';
+import { json, refused } from './response/answer';
+import { followLog, openStream } from './subresources/pod-streams';
+import { WatchHub } from './watch/hub';
+
+/** What the host layer does with streams once they are open. */
+export interface StreamControl {
+  status(id: number): StreamStatus;
+  resize(id: number, columns: number, rows: number): void;
+  close(id: number): void;
+}
+
+export interface ApiServerOptions extends Advertised {
+  readonly kernel: Kernel;
+  readonly kubelets: KubeletServers;
+  readonly streams: StreamControl;
+  /** Static bearer tokens of the profile. */
+  readonly tokens: ReadonlyMap<string, UserInfo>;
+}
+
+interface ServerState {
+  readonly store: ReturnType<Store['save']>;
+  readonly watches: ReturnType<WatchHub['save']>;
+  readonly tokens: ReturnType<Tokens['save']>;
+}
+
+export const API_SERVER: ActorId = 'apiserver';
+const SELF: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
+const SELF_AGENT = 'kube-apiserver/v1.36.3 (linux/amd64) kubernetes/0000000';
+
+export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
+  readonly store: Store;
+  private readonly parts: ServerParts;
+  private readonly tokens: Tokens;
+  private readonly hub: WatchHub;
+  private readonly expiry: EventExpiry;
+
+  constructor(private readonly options: ApiServerOptions) {
+    const { kernel, kubelets } = options;
+    this.store = new Store(kernel, kernel.tracker, (change) => this.onChange(change));
+    const services = new ServiceAllocator(kernel, () => this.store, options.serviceCIDR);
+    this.parts = { kernel, store: this.store, services, kubelets };
+    this.tokens = new Tokens(kernel, options.tokens);
+    this.expiry = new EventExpiry(kernel, API_SERVER, this.store);
+    this.hub = new WatchHub(
+      kernel,
+      API_SERVER,
+      () => this.store,
+      ({ request, user, userAgent }) =>
+        this.contextOf(request, user, userAgent, parseRoute(request.path) as ResourceRoute),
+    );
+    kernel.register(API_SERVER, this);
+  }
+
+  /** Writes what a new cluster has before anybody connects. Not after `load`. */
+  bootstrap(): void {
+    bootstrap(this.as(SELF, SELF_AGENT), this.options);
+  }
+
+  as(user: UserInfo, userAgent: string): ApiTransport {
+    return this.transport(() => user, userAgent);
+  }
+
+  withToken(token: string | undefined, userAgent: string): ApiTransport {
+    return this.transport(
+      () => (token === undefined || token === '' ? ANONYMOUS : this.tokens.userOf(token)),
+      userAgent,
+    );
+  }
+
+  handle(op: string, arg: Plain): void {
+    if (op === 'flush') this.hub.flush(arg as number);
+    else if (op === 'expire') this.expiry.expire(arg);
+  }
+
+  save(): ServerState {
+    return { store: this.store.save(), watches: this.hub.save(), tokens: this.tokens.save() };
+  }
+
+  load(state: ServerState): void {
+    this.store.load(state.store);
+    this.tokens.load(state.tokens);
+    this.hub.load(state.watches);
+  }
+
+  private onChange(change: Change): void {
+    this.hub.note(change);
+    this.expiry.note(change);
+  }
+
+  private transport(userOf: () => UserInfo | undefined, userAgent: string): ApiTransport {
+    const { streams } = this.options;
+    return {
+      request: (r) => this.answer(() => this.request(r, userOf(), userAgent)),
+      watch: (r, to) => {
+        let watch = 0;
+        const error = this.attempt(() => {
+          watch = this.watch(r, userOf(), userAgent, to);
+        });
+        return error === undefined ? { watch } : { error };
+      },
+      stopWatch: (id) => this.hub.close(id),
+      stream: (r) => {
+        let stream: StreamHandle | undefined;
+        const error = this.attempt(() => {
+          stream = this.stream(r, userOf(), userAgent);
+        });
+        if (error !== undefined) return { error };
+        return stream === undefined ? { error: json(204, '') } : { stream };
+      },
+      streamStatus: (id) => streams.status(id),
+      resizeStream: (id, columns, rows) => streams.resize(id, columns, rows),
+      closeStream: (id) => streams.close(id),
+    };
+  }
+
+  private answer(work: () => ApiResponse): ApiResponse {
+    try {
+      return work();
+    } catch (thrown) {
+      if (thrown instanceof Refusal) return refused(thrown.status);
+      throw thrown;
+    }
+  }
+
+  private attempt(work: () => void): ApiResponse | undefined {
+    try {
+      work();
+      return undefined;
+    } catch (thrown) {
+      if (thrown instanceof Refusal) return refused(thrown.status);
+      throw thrown;
+    }
+  }
+
+  private request(r: ApiRequest, sender: UserInfo | undefined, userAgent: string): ApiResponse {
+    const user = this.userOf(r, sender);
+    const route = parseRoute(r.path);
+    if (route.type !== 'resource') return this.documentOf(r, user, route);
+    const context = this.contextOf(r, user, userAgent, route);
+    try {
+      return dispatch(context, this.tokens);
+    } catch (thrown) {
+      // A refused write still tells what it found wrong on the way.
+      if (thrown instanceof Refusal) return refused(thrown.status, context.warnings);
+      throw thrown;
+    }
+  }
+
+  private documentOf(r: ApiRequest, user: UserInfo, route: Exclude<Route, ResourceRoute>): ApiResponse {
+    const refusal = nonResourceRefusal(user, r.method === 'GET' ? 'get' : r.method.toLowerCase(), r.path);
+    if (refusal !== undefined) return refused(new ApiStatus(403, 'Forbidden', refusal, {}));
+    if (route.type === 'other') return document(r.method, r.path);
+    if (route.type === 'unknown-resource') return refuse(noSuchResource());
+    if (r.method !== 'GET') return refuse(methodNotAllowed());
+    if ((route.type === 'versions' || route.type === 'groups') && wantsAggregated(r.accept)) {
+      const answer = json(200, groupDiscoveryList(route.type === 'versions' ? 'api' : 'apis'));
+      return { ...answer, contentType: AGGREGATED_TYPE };
+    }
+    switch (route.type) {
+      case 'versions':
+        return json(200, apiVersions(`${this.options.ip}:${this.options.port}`));
+      case 'groups':
+        return json(200, apiGroupList());
+      case 'group':
+        return json(200, apiGroup(route.group));
+      case 'resources':
+        return json(200, apiResourceList(route.group, route.version));
+    }
+  }
+
+  private watch(r: ApiRequest, sender: UserInfo | undefined, userAgent: string, to: ActorId): number {
+    const user = this.userOf(r, sender);
+    const route = parseRoute(r.path);
+    if (route.type !== 'resource' || route.subresource !== undefined) return refuse(noSuchResource());
+    const context = this.contextOf(r, user, userAgent, route);
+    if (!route.kind.verbs.includes('watch')) refuse(methodNotAllowed());
+    authorizeResource(context, 'watch');
+    negotiate(r.accept);
+    checkListOptions(context.query, true);
+    const text = context.query.get('resourceVersion') ?? '';
+    const from = text === '' ? undefined : (parseRevision(text) ?? refuse(internal(badRevision(text))));
+    return this.hub.open(context, to, from);
+  }
+
+  private stream(r: ApiRequest, sender: UserInfo | undefined, userAgent: string): StreamHandle | undefined {
+    const user = this.userOf(r, sender);
+    const route = parseRoute(r.path);
+    if (route.type !== 'resource') return refuse(noSuchResource());
+    const context = this.contextOf(r, user, userAgent, route);
+    switch (route.subresource) {
+      case 'log':
+        authorizeResource(context, 'get');
+        return followLog(context);
+      case 'exec':
+      case 'attach':
+        authorizeResource(context, 'create');
+        return openStream(context);
+      case 'portforward':
+        return refuse(internal('port-forward: not simulated'));
+      default:
+        return refuse(methodNotAllowed());
+    }
+  }
+
+  private userOf(r: ApiRequest, sender: UserInfo | undefined): UserInfo {
+    if (sender === undefined) return refuse(unauthorized());
+    if (r.impersonate === undefined) return sender;
+    if (!isTrusted(sender)) {
+      const why = `users "${r.impersonate}" is forbidden: User "${sender.name}" cannot impersonate resource "users" in API group "" at the cluster scope`;
+      return refuse(new ApiStatus(403, 'Forbidden', why, { name: r.impersonate, kind: 'users' }));
+    }
+    return impersonated(r.impersonate);
+  }
+
+  private contextOf(request: ApiRequest, user: UserInfo, userAgent: string, route: ResourceRoute): RequestContext {
+    return { server: this.parts, request, query: new Query(request.query), route, user, userAgent, warnings: [] };
+  }
+}

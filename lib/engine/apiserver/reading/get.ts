@@ -1,0 +1,16 @@
+/** GET of one object. */
+import type { ApiObject } from '../../api/kinds/kind';
+import { notFound } from '../../api/machinery/status';
+import type { ApiResponse } from '../../client/transport';
+import { named, type RequestContext, stored } from '../request/context';
+import { refuse } from '../request/refusal';
+import { renderObject } from '../response/render';
+
+export function get(context: RequestContext): ApiResponse {
+  return renderObject(context, 200, existing(context));
+}
+
+export function existing(context: RequestContext): ApiObject {
+  const { kind, name = '' } = context.route;
+  return stored(context, name) ?? refuse(notFound(named(kind), name));
+}

@@ -1,0 +1,54 @@
+/** What every handler gets: the server's parts, the request as understood so far, and the warnings it collects. */
+import type { Kind } from '../../api/kinds/kind';
+import type { PlainObject } from '../../base/plain';
+import type { ApiRequest, UserInfo } from '../../client/transport';
+import type { KubeletServers } from '../../node/runtime/contract';
+import type { Kernel } from '../../sim/kernel-contract';
+import type { Store } from '../../store/store';
+import type { ServiceAllocator } from '../allocation/service-allocator';
+import type { Query } from './query';
+import type { ResourceRoute } from './route';
+
+export interface ServerParts {
+  readonly kernel: Kernel;
+  readonly store: Store;
+  readonly services: ServiceAllocator;
+  readonly kubelets: KubeletServers;
+}
+
+export interface RequestContext {
+  readonly server: ServerParts;
+  readonly request: ApiRequest;
+  readonly query: Query;
+  readonly route: ResourceRoute;
+  readonly user: UserInfo;
+  readonly userAgent: string;
+  /** Texts of `Warning: 299` headers, in order, without repetition. */
+  readonly warnings: string[];
+}
+
+/** Name of a resource in the store and in errors' `details`: `pods`, `deployments.apps`. */
+export function resourceOf(kind: Kind): string {
+  return kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
+}
+
+export function storeKey(namespace: string, name: string): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
+}
+
+export function named(kind: Kind): { readonly group: string; readonly resource: string } {
+  return { group: kind.group, resource: kind.plural };
+}
+
+export function apiVersionOf(kind: Kind): string {
+  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}
+
+export function stored(context: RequestContext, name: string): PlainObject | undefined {
+  const { kind, namespace } = context.route;
+  return context.server.store.get(resourceOf(kind), storeKey(namespace, name));
+}
+
+export function warn(context: RequestContext, text: string): void {
+  if (!context.warnings.includes(text)) context.warnings.push(text);
+}

@@ -1,0 +1,83 @@
+/**
+ * What a path names: a resource, an object, a subresource, or one of the server's own documents
+ * (apiserver/pkg/endpoints/request/requestinfo.go).
+ */
+import type { Kind } from '../../api/kinds/kind';
+import { KINDS, kindByResource } from '../../api/kinds/registry';
+
+export interface ResourceRoute {
+  readonly type: 'resource';
+  readonly kind: Kind;
+  /** '' for all namespaces or cluster-scoped objects. */
+  readonly namespace: string;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+  /** What follows a `proxy` subresource. */
+  readonly rest: string;
+  /** `/api/v1/watch/…`, the old spelling of `?watch=true`. */
+  readonly legacyWatch: boolean;
+}
+export type Route =
+  | ResourceRoute
+  | { readonly type: 'versions' }
+  | { readonly type: 'groups' }
+  | { readonly type: 'group'; readonly group: string }
+  | { readonly type: 'resources'; readonly group: string; readonly version: string }
+  /** A served group and version, but nothing of that name in it. */
+  | { readonly type: 'unknown-resource' }
+  | { readonly type: 'other'; readonly path: string };
+
+const servedVersions = new Set(KINDS.map((kind) => `${kind.group}/${kind.version}`));
+const servedGroups = new Set(KINDS.map((kind) => kind.group));
+const UNKNOWN: Route = { type: 'unknown-resource' };
+
+export function parseRoute(path: string): Route {
+  const segments = path.split('/').slice(1);
+  if (segments.at(-1) === '' && segments.length > 1) segments.pop();
+  const root = segments[0];
+  if (root === 'api') {
+    if (segments.length === 1) return { type: 'versions' };
+    if (segments[1] !== 'v1') return { type: 'other', path };
+    return segments.length === 2 ? { type: 'resources', group: '', version: 'v1' } : below('', 'v1', segments.slice(2));
+  }
+  if (root !== 'apis') return { type: 'other', path };
+  const [, group = '', version = ''] = segments;
+  if (segments.length === 1) return { type: 'groups' };
+  if (!servedGroups.has(group) || group === '') return { type: 'other', path };
+  if (segments.length === 2) return { type: 'group', group };
+  if (!servedVersions.has(`${group}/${version}`)) return UNKNOWN;
+  return segments.length === 3 ? { type: 'resources', group, version } : below(group, version, segments.slice(3));
+}
+
+function below(group: string, version: string, encoded: readonly string[]): Route {
+  if (encoded.includes('')) return UNKNOWN;
+  let segments = encoded.map(decodeSegment);
+  const legacyWatch = segments[0] === 'watch';
+  if (legacyWatch) segments = segments.slice(1);
+  let namespace = '';
+  if (segments[0] === 'namespaces' && segments.length >= 3 && !isNamespaceSubresource(group, segments)) {
+    namespace = segments[1] as string;
+    segments = segments.slice(2);
+  }
+  const kind = kindByResource(group, version, segments[0] ?? '');
+  if (kind === undefined) return UNKNOWN;
+  const [, name, subresource] = segments;
+  if (kind.namespaced ? name !== undefined && namespace === '' : namespace !== '') return UNKNOWN;
+  if (subresource !== undefined && !kind.subresources.some((sub) => sub.name === subresource)) return UNKNOWN;
+  if (segments.length > 3 && subresource !== 'proxy') return UNKNOWN;
+  return { type: 'resource', kind, namespace, name, subresource, rest: `/${segments.slice(3).join('/')}`, legacyWatch };
+}
+
+/** `/api/v1/namespaces/x/status` is about the namespace; `/api/v1/namespaces/x/pods` is about pods in it. */
+function isNamespaceSubresource(group: string, segments: readonly string[]): boolean {
+  return group === '' && segments.length === 3 && (segments[2] === 'status' || segments[2] === 'finalize');
+}
+
+function decodeSegment(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,80 @@
+/** POST …/pods/x/eviction: a deletion that disruption budgets may refuse (registry/core/pod/storage/eviction.go). */
+import type { Draft } from '../../api/kinds/kind';
+import { decodeBody } from '../../api/machinery/json/decode';
+import { ApiStatus, badRequest } from '../../api/machinery/status';
+import { thaw } from '../../base/freeze';
+import { matchesSelector } from '../../client/object';
+import type { ApiResponse } from '../../client/transport';
+import { existing } from '../reading/get';
+import type { RequestContext } from '../request/context';
+import { refuse } from '../request/refusal';
+import { send } from '../response/render';
+import { commitUpdate } from '../writing/commit';
+import { deleteObject } from '../writing/delete';
+import { created } from './binding';
+
+const BUDGETS = 'poddisruptionbudgets.policy';
+const REFUSED = "Cannot evict pod as it would violate the pod's disruption budget.";
+
+export function evict(context: RequestContext): ApiResponse {
+  const { name = '', namespace } = context.route;
+  const body = decodeBody(context.request.body, context.request.contentType);
+  if (!body.ok) return refuse(badRequest(body.message));
+  const { metadata = {}, deleteOptions = {} } = body.value as Draft;
+  if (metadata.name !== name) refuse(badRequest('name in URL does not match name in Eviction object'));
+  const pod = existing(context) as Draft;
+  const dryRun = (deleteOptions.dryRun ?? []).length > 0 || context.query.has('dryRun');
+  const finished =
+    pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' || pod.status?.phase === 'Pending';
+  if (!finished && pod.metadata.deletionTimestamp === undefined) spendBudget(context, namespace, pod, dryRun);
+  deleteObject(context, pod, {
+    gracePeriodSeconds: deleteOptions.gracePeriodSeconds,
+    propagation: deleteOptions.propagationPolicy,
+    dryRun,
+    uid: deleteOptions.preconditions?.uid,
+    resourceVersion: deleteOptions.preconditions?.resourceVersion,
+  });
+  return send(context, 201, created());
+}
+
+function spendBudget(context: RequestContext, namespace: string, pod: Draft, dryRun: boolean): void {
+  const { store } = context.server;
+  const budgets = (store.list(BUDGETS, `${namespace}/`) as readonly Draft[]).filter((budget) =>
+    matchesSelector(budget.spec.selector, pod.metadata.labels),
+  );
+  if (budgets.length > 1) {
+    const why = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
+    refuse(new ApiStatus(500, 'InternalError', `Internal error occurred: ${why}`, { causes: [{ message: why }] }));
+  }
+  const [budget] = budgets;
+  if (budget === undefined) return;
+  const { status = {} } = budget;
+  if ((status.observedGeneration ?? 0) < (budget.metadata.generation ?? 0)) {
+    refuse(tooMany(`The disruption budget ${budget.metadata.name} is still being processed by the server.`, 10));
+  }
+  if ((status.disruptionsAllowed ?? 0) <= 0) {
+    const { desiredHealthy = 0, currentHealthy = 0 } = status;
+    refuse(
+      tooMany(
+        `The disruption budget ${budget.metadata.name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`,
+      ),
+    );
+  }
+  const draft: Draft = thaw(budget);
+  draft.status.disruptionsAllowed -= 1;
+  draft.status.disruptedPods = {
+    ...draft.status.disruptedPods,
+    [pod.metadata.name]: context.server.kernel.timestamp(),
+  };
+  const kind = context.route.kind;
+  // The budget is written as what it is, not as a pod.
+  const route = { ...context.route, kind: { ...kind, plural: 'poddisruptionbudgets', group: 'policy' } };
+  commitUpdate({ ...context, route }, draft, budget, dryRun);
+}
+
+function tooMany(message: string, retryAfterSeconds?: number): ApiStatus {
+  return new ApiStatus(429, 'TooManyRequests', REFUSED, {
+    causes: [{ reason: 'DisruptionBudget', message }],
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
+}

@@ -1,0 +1,22 @@
+/** PUT …/namespaces/x/finalize: takes finalizers off a namespace's spec (registry/core/namespace/strategy.go). */
+import type { Draft } from '../../api/kinds/kind';
+import { thaw } from '../../base/freeze';
+import type { ApiResponse } from '../../client/transport';
+import { existing } from '../reading/get';
+import type { RequestContext } from '../request/context';
+import { renderObject } from '../response/render';
+import { readBody } from '../writing/read-body';
+import { checkName, finish } from '../writing/update';
+import { writeOptions } from '../writing/write-options';
+
+export function finalize(context: RequestContext): ApiResponse {
+  const { kind, name = '' } = context.route;
+  const options = writeOptions(context, 'UpdateOptions');
+  const sent = readBody(context, kind, options.validation);
+  checkName(sent, name);
+  const old = existing(context);
+  const draft: Draft = thaw(old);
+  const finalizers: readonly string[] = sent.spec?.finalizers ?? [];
+  draft.spec = finalizers.length === 0 ? {} : { finalizers };
+  return renderObject(context, 200, finish(context, draft, old, options.dryRun));
+}

@@ -1,0 +1,40 @@
+/** ephemeralcontainers and resize: a change of one part of a pod's spec (registry/core/pod/strategy.go). */
+import type { Draft } from '../../api/kinds/kind';
+import { methodNotAllowed } from '../../api/machinery/status';
+import { roundTripInPlace } from '../../api/openapi/round-trip';
+import { plainEqual, thaw } from '../../base/freeze';
+import type { ApiResponse } from '../../client/transport';
+import { existing } from '../reading/get';
+import type { RequestContext } from '../request/context';
+import { refuse } from '../request/refusal';
+import { renderObject } from '../response/render';
+import { commitUpdate } from '../writing/commit';
+import { trackFields } from '../writing/managed-fields';
+import { patched } from '../writing/patch';
+import { readBody } from '../writing/read-body';
+import { writeOptions } from '../writing/write-options';
+
+export function partOfPod(context: RequestContext): ApiResponse {
+  const { kind, subresource } = context.route;
+  const { method, contentType = '' } = context.request;
+  const old = existing(context);
+  if (method === 'GET') return renderObject(context, 200, old);
+  if (method !== 'PUT' && method !== 'PATCH') return refuse(methodNotAllowed());
+  const options = writeOptions(context, method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
+  const sent =
+    method === 'PUT' ? readBody(context, kind, options.validation) : patched(context, contentType, old, options);
+  const draft: Draft = thaw(old);
+  if (subresource === 'resize') takeResources(draft, sent);
+  else draft.spec.ephemeralContainers = sent.spec.ephemeralContainers;
+  if (!plainEqual(draft.spec, (old as Draft).spec)) draft.metadata.generation = (draft.metadata.generation ?? 0) + 1;
+  trackFields(context, old, draft, options.manager);
+  roundTripInPlace(draft, kind.schema);
+  return renderObject(context, 200, commitUpdate(context, draft, old, options.dryRun));
+}
+
+function takeResources(draft: Draft, sent: Draft): void {
+  for (const container of draft.spec.containers) {
+    const wanted = sent.spec.containers.find((other: Draft) => other.name === container.name);
+    if (wanted !== undefined) container.resources = wanted.resources;
+  }
+}

@@ -1,0 +1,89 @@
+/** The scale subresource of workloads: autoscaling/v1 Scale in front of spec.replicas. */
+import type { ApiObject, Draft } from '../../api/kinds/kind';
+import { decodeBody } from '../../api/machinery/json/decode';
+import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
+import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
+import { badRequest, conflict, invalid, methodNotAllowed } from '../../api/machinery/status';
+import { thaw } from '../../base/freeze';
+import type { Plain } from '../../base/plain';
+import type { ApiResponse } from '../../client/transport';
+import { existing } from '../reading/get';
+import { named, type RequestContext } from '../request/context';
+import { refuse } from '../request/refusal';
+import { send } from '../response/render';
+import { trackFields } from '../writing/managed-fields';
+import { storeChanged } from '../writing/update';
+import { writeOptions } from '../writing/write-options';
+
+export function scale(context: RequestContext): ApiResponse {
+  const old = existing(context);
+  const { method } = context.request;
+  if (method === 'GET') return send(context, 200, scaleOf(context, old));
+  if (method !== 'PUT' && method !== 'PATCH') return refuse(methodNotAllowed());
+  const options = writeOptions(context, method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
+  const wanted = method === 'PUT' ? readScale(context) : patchedScale(context, scaleOf(context, old));
+  checkScale(context, wanted, old);
+  const draft: Draft = thaw(old);
+  draft.spec.replicas = wanted.spec?.replicas ?? 0;
+  trackFields(context, old, draft, options.manager);
+  const route = { ...context.route, subresource: undefined };
+  const stored = storeChanged({ ...context, route }, draft, old, options.dryRun);
+  return send(context, 200, scaleOf(context, stored));
+}
+
+function readScale(context: RequestContext): Draft {
+  const body = decodeBody(context.request.body, context.request.contentType);
+  if (!body.ok)
+    return refuse(badRequest(`the object provided is unrecognized (must be of type Scale): ${body.message}`));
+  return body.value;
+}
+
+function patchedScale(context: RequestContext, present: Plain): Draft {
+  const body = decodeBody(context.request.body, 'application/json');
+  if (!body.ok) return refuse(badRequest(`error decoding patch: ${body.message}`));
+  if (context.request.contentType !== 'application/json-patch+json') return applyMergePatch(present, body.value);
+  const result = applyJsonPatch(present, body.value);
+  return result.ok ? result.value : refuse(badRequest(result.message));
+}
+
+function checkScale(context: RequestContext, wanted: Draft, old: ApiObject): void {
+  const { kind, name = '' } = context.route;
+  const { resourceVersion } = wanted.metadata ?? {};
+  if (resourceVersion && resourceVersion !== (old as Draft).metadata.resourceVersion)
+    refuse(conflict(named(kind), name));
+  const replicas = wanted.spec?.replicas ?? 0;
+  if (replicas < 0) {
+    const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
+    refuse(invalid('autoscaling', 'Scale', name, [{ type: 'FieldValueInvalid', field: 'spec.replicas', message }]));
+  }
+}
+
+export function scaleOf(context: RequestContext, object: ApiObject): Plain {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = (object as Draft).metadata;
+  const { spec, status } = object as Draft;
+  const selector = selectorText(context.route.kind.kind, spec.selector);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: spec.replicas ? { replicas: spec.replicas } : {},
+    status: { replicas: status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+  };
+}
+
+/** A ReplicationController selects by a plain map, the others by a label selector. */
+function selectorText(kind: string, selector: Draft | undefined): string {
+  if (selector === undefined) return '';
+  const labels = kind === 'ReplicationController' ? selector : (selector.matchLabels ?? {});
+  const equal = Object.keys(labels)
+    .sort()
+    .map((key) => `${key}=${labels[key]}`);
+  const others = kind === 'ReplicationController' ? [] : (selector.matchExpressions ?? []).map(requirement);
+  return [...equal, ...others].sort().join(',');
+}
+
+function requirement({ key, operator, values = [] }: Draft): string {
+  if (operator === 'Exists') return key;
+  if (operator === 'DoesNotExist') return `!${key}`;
+  return `${key} ${operator === 'In' ? 'in' : 'notin'} (${[...values].sort().join(',')})`;
+}

@@ -1,0 +1,69 @@
+/** POST …/serviceaccounts/x/token: a bound token (registry/core/serviceaccount/storage/token.go). */
+import type { Draft } from '../../api/kinds/kind';
+import { decodeBody } from '../../api/machinery/json/decode';
+import { badRequest, invalid, notFound } from '../../api/machinery/status';
+import type { ApiResponse } from '../../client/transport';
+import { rfc3339 } from '../../sim/wall-clock';
+import type { Tokens } from '../access/tokens';
+import { existing } from '../reading/get';
+import type { RequestContext } from '../request/context';
+import { refuse } from '../request/refusal';
+import { send } from '../response/render';
+
+const ISSUER = 'https://kubernetes.default.svc.cluster.local';
+const HOUR = 3600;
+const SHORTEST = 600;
+/** Tokens for the API server itself that ask for the usual time live a year (extended expiration). */
+const WARN_AFTER = 3607;
+const EXTENDED = 31_536_000;
+
+export function token(context: RequestContext, tokens: Tokens): ApiResponse {
+  const { namespace, name = '' } = context.route;
+  const body = decodeBody(context.request.body, context.request.contentType);
+  if (!body.ok) return refuse(badRequest(body.message));
+  const { spec = {} } = body.value as Draft;
+  const account = existing(context) as Draft;
+  const audiences: readonly string[] = spec.audiences?.length > 0 ? spec.audiences : [ISSUER];
+  const seconds: number = spec.expirationSeconds ?? HOUR;
+  if (seconds < SHORTEST) {
+    const message = `Invalid value: ${seconds}: may not specify a duration less than 10 minutes`;
+    refuse(
+      invalid('authentication.k8s.io', 'TokenRequest', '', [
+        { type: 'FieldValueInvalid', field: 'spec.expirationSeconds', message },
+      ]),
+    );
+  }
+  const bound = spec.boundObjectRef === undefined ? undefined : boundObject(context, spec.boundObjectRef);
+  const extended = seconds === WARN_AFTER && audiences.length === 1 && audiences[0] === ISSUER;
+  const issued = tokens.issue({
+    namespace,
+    account: name,
+    accountUid: account.metadata.uid,
+    audiences,
+    seconds: extended ? EXTENDED : seconds,
+    ...(bound === undefined ? {} : { bound }),
+  });
+  const { kernel } = context.server;
+  const expires = extended ? kernel.epochMs + kernel.now / 1000 + seconds * 1000 : issued.expires * 1000;
+  return send(context, 201, {
+    kind: 'TokenRequest',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: {
+      name,
+      namespace,
+      uid: kernel.random('apiserver/uid').uuid(),
+      creationTimestamp: kernel.timestamp(),
+    },
+    spec: { audiences, expirationSeconds: seconds, boundObjectRef: spec.boundObjectRef ?? null },
+    status: { token: issued.token, expirationTimestamp: rfc3339(expires) },
+  });
+}
+
+function boundObject(context: RequestContext, reference: Draft): { kind: string; name: string; uid: string } {
+  const { namespace } = context.route;
+  const resource = reference.kind === 'Secret' ? 'secrets' : reference.kind === 'Node' ? 'nodes' : 'pods';
+  const key = resource === 'nodes' ? reference.name : `${namespace}/${reference.name}`;
+  const found = context.server.store.get(resource, key) as Draft | undefined;
+  if (found === undefined) return refuse(notFound({ group: '', resource }, reference.name));
+  return { kind: reference.kind, name: reference.name, uid: found.metadata.uid };
+}

@@ -1,0 +1,84 @@
+/** Server-side apply: PATCH with the whole intent of one manager (handlers/patch.go applyPatcher). */
+import type { Draft } from '../../api/kinds/kind';
+import { applyServerSide } from '../../api/machinery/fields/apply';
+import { decodeBody, decodeObject } from '../../api/machinery/json/decode';
+import { ApiStatus, badRequest, internal, notFound } from '../../api/machinery/status';
+import type { ApiResponse } from '../../client/transport';
+import { apiVersionOf, named, type RequestContext, stored } from '../request/context';
+import { refuse } from '../request/refusal';
+import { renderObject } from '../response/render';
+import { checkNamespace, storeNew } from './create';
+import { settle } from './read-body';
+import { checkName, storeChanged } from './update';
+import { writeOptions } from './write-options';
+
+export function applyPatch(context: RequestContext): ApiResponse {
+  const { kind, name = '', namespace, subresource } = context.route;
+  const options = writeOptions(context, 'PatchOptions', true);
+  const intent = readIntent(context);
+  const decoded = decodeObject(intent, kind.schema);
+  if (!decoded.ok) return refuse(badRequest(decoded.message));
+  if (decoded.unknown.length > 0) {
+    if (options.validation === 'Strict') refuse(badRequest(`strict decoding error: ${decoded.unknown.join(', ')}`));
+    const field = /"(.*)"/.exec(decoded.unknown[0] as string)?.[1] ?? '';
+    const gvk = `${kind.group}/${kind.version}, Kind=${kind.kind}`;
+    refuse(
+      internal(
+        `failed to create typed patch object (${namespace === '' || intent.metadata?.namespace === undefined ? '' : namespace}/${name}; ${gvk.replace(/^\//, '/')}): .${field}: field not declared in schema`,
+      ),
+    );
+  }
+  const old = stored(context, name);
+  if (old === undefined && subresource !== undefined) refuse(notFound(named(kind), name));
+  const applied = applyServerSide(old, intent, {
+    manager: options.manager,
+    force: options.force,
+    time: context.server.kernel.timestamp(),
+    apiVersion: apiVersionOf(kind),
+    definition: kind.schema,
+    ...(subresource === undefined ? {} : { subresource }),
+  });
+  if (!applied.ok) return refuse(conflicts(applied.conflicts));
+  const draft = settle(kind, applied.value);
+  checkNamespace(context, draft);
+  checkName(draft, name);
+  if (old === undefined) return renderObject(context, 201, storeNew(context, draft, options.dryRun));
+  return renderObject(context, 200, storeChanged(context, draft, old, options.dryRun));
+}
+
+function readIntent(context: RequestContext): Draft {
+  const body = decodeBody(context.request.body, 'application/yaml');
+  if (!body.ok) return refuse(badRequest(`error decoding YAML: ${body.message}`));
+  const { value } = body;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const kind = typeof value === 'string' ? 'string' : Array.isArray(value) ? 'array' : typeof value;
+    const why = `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
+    refuse(badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`));
+  }
+  return value;
+}
+
+function conflicts(
+  found: readonly { readonly manager: string; readonly message: string; readonly field: string }[],
+): ApiStatus {
+  const causes = found.map(({ message, field }) => ({ reason: 'FieldManagerConflict', message, field }));
+  const noun = found.length === 1 ? 'conflict' : 'conflicts';
+  return new ApiStatus(409, 'Conflict', `Apply failed with ${found.length} ${noun}: ${told(causes)}`, { causes });
+}
+
+/** One manager with one field stands on the line; else a list under each manager. */
+function told(causes: readonly { readonly message: string; readonly field: string }[]): string {
+  const byManager = new Map<string, string[]>();
+  for (const { message, field } of causes) byManager.set(message, [...(byManager.get(message) ?? []), field]);
+  const [only] = [...byManager];
+  if (byManager.size === 1 && only !== undefined && only[1].length === 1) return `${only[0]}: ${only[1][0]}`;
+  const parts = [...byManager]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([message, fields]) => {
+      return `${message.replace(/^conflict with/, 'conflicts with')}:\n${fields
+        .sort()
+        .map((f) => `- ${f}`)
+        .join('\n')}`;
+    });
+  return parts.join('\n');
+}

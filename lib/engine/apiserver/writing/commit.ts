@@ -1,0 +1,58 @@
+/** The last step of every write: the next revision, the canonical shape, the store; or nothing at all on a dry run. */
+import type { ApiObject, Draft } from '../../api/kinds/kind';
+import { deepFreeze, plainEqual } from '../../base/freeze';
+import type { PlainObject } from '../../base/plain';
+import { type RequestContext, resourceOf, storeKey } from '../request/context';
+
+export function commitCreate(context: RequestContext, draft: Draft, dryRun: boolean): ApiObject {
+  if (dryRun) return draft as ApiObject;
+  return put(context, draft);
+}
+
+/** An update that changes nothing keeps the revision and tells nobody. */
+export function commitUpdate(context: RequestContext, draft: Draft, old: ApiObject, dryRun: boolean): ApiObject {
+  if (sameBut(draft, old)) return old;
+  if (dryRun) return withRevision(draft, (old as Draft).metadata.resourceVersion) as ApiObject;
+  return put(context, draft);
+}
+
+export function remove(context: RequestContext, object: ApiObject, dryRun: boolean): ApiObject {
+  const { store } = context.server;
+  const { namespace = '', name } = object.metadata as { namespace?: string; name: string };
+  if (dryRun) return object;
+  const last = deepFreeze(withRevision(object as Draft, String(store.nextRevision)) as PlainObject);
+  store.delete(resourceOf(context.route.kind), storeKey(namespace, name), last);
+  return last;
+}
+
+function put(context: RequestContext, draft: Draft): ApiObject {
+  const { store } = context.server;
+  const { namespace = '', name } = draft.metadata;
+  const object = withRevision(draft, String(store.nextRevision)) as PlainObject;
+  store.put(resourceOf(context.route.kind), storeKey(namespace, name), object);
+  return object;
+}
+
+/** Keeps the place of the field among its neighbours: after the uid. */
+function withRevision(draft: Draft, resourceVersion: string): Draft {
+  const { name, generateName, namespace, selfLink, uid, resourceVersion: _old, ...rest } = draft.metadata;
+  const front = { name, generateName, namespace, selfLink, uid, resourceVersion };
+  const metadata: Draft = {};
+  for (const [key, value] of Object.entries(front)) if (value !== undefined) metadata[key] = value;
+  return { ...draft, metadata: Object.assign(metadata, rest) };
+}
+
+function sameBut(draft: Draft, old: ApiObject): boolean {
+  const before = old as Draft;
+  for (const key of new Set([...Object.keys(draft), ...Object.keys(before)])) {
+    if (key !== 'metadata' && !plainEqual(draft[key], before[key])) return false;
+  }
+  const { resourceVersion: _a, managedFields: mine, ...metadata } = draft.metadata;
+  const { resourceVersion: _b, managedFields: theirs, ...oldMetadata } = before.metadata;
+  return plainEqual(metadata, oldMetadata) && plainEqual(timeless(mine), timeless(theirs));
+}
+
+/** A write that changes no field keeps the old time stamps. */
+function timeless(entries: readonly Draft[] | undefined): unknown {
+  return (entries ?? []).map(({ time: _time, ...entry }) => entry);
+}

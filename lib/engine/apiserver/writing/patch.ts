@@ -1,0 +1,91 @@
+/** PATCH with a JSON, merge or strategic merge patch (handlers/patch.go). */
+import type { ApiObject, Draft } from '../../api/kinds/kind';
+import { decodeBody, decodeObject } from '../../api/machinery/json/decode';
+import { formatGo } from '../../api/machinery/json/go-value';
+import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
+import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
+import { applyStrategicPatch } from '../../api/machinery/patch/strategic-merge';
+import { ApiStatus, badRequest } from '../../api/machinery/status';
+import type { Plain } from '../../base/plain';
+import type { ApiResponse } from '../../client/transport';
+import { existing } from '../reading/get';
+import { type RequestContext, warn } from '../request/context';
+import { refuse } from '../request/refusal';
+import { renderObject } from '../response/render';
+import { applyPatch } from './apply';
+import { checkNamespace } from './create';
+import { trackFields } from './managed-fields';
+import { settle } from './read-body';
+import { checkName, storeChanged } from './update';
+import { type WriteOptions, writeOptions } from './write-options';
+
+const JSON_PATCH = 'application/json-patch+json';
+const MERGE_PATCH = 'application/merge-patch+json';
+const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
+const APPLY_PATCH = 'application/apply-patch+yaml';
+
+export function patch(context: RequestContext): ApiResponse {
+  const type = (context.request.contentType ?? '').split(';')[0]?.trim() ?? '';
+  if (type === APPLY_PATCH) return applyPatch(context);
+  if (type !== JSON_PATCH && type !== MERGE_PATCH && type !== STRATEGIC_PATCH) {
+    return refuse(new ApiStatus(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {}));
+  }
+  const options = writeOptions(context, 'PatchOptions');
+  const old = existing(context);
+  const draft = patched(context, type, old, options);
+  trackFields(context, old, draft, options.manager);
+  return renderObject(context, 200, storeChanged(context, draft, old, options.dryRun));
+}
+
+/** The object after the patch, decoded and defaulted; the whole object whatever the subresource. */
+export function patched(context: RequestContext, type: string, old: ApiObject, options: WriteOptions): Draft {
+  const { kind, name = '' } = context.route;
+  const value = readPatch(context, type);
+  const result = applied(type, old, value, kind.schema);
+  const decoded = decodeObject(result, kind.schema);
+  const shown = type === STRATEGIC_PATCH ? formatGo(value as Plain) : JSON.stringify(result);
+  if (!decoded.ok) return refuse(badPatch(shown, decoded.message));
+  const strict = options.validation === 'Ignore' ? [] : decoded.unknown;
+  if (strict.length > 0 && options.validation === 'Strict') {
+    refuse(badPatch(shown, `strict decoding error: ${strict.join(', ')}`));
+  }
+  for (const text of strict) warn(context, text);
+  const draft = settle(kind, decoded.draft);
+  checkNamespace(context, draft);
+  checkName(draft, name);
+  return draft;
+}
+
+function readPatch(context: RequestContext, type: string): Draft {
+  const body = decodeBody(context.request.body, 'application/json');
+  if (!body.ok) {
+    const why = body.message.replace(/^couldn't get version\/kind; json parse error: /, '').replace(/ \(.*\)$/, '');
+    return refuse(badRequest(`error decoding patch: ${why}`));
+  }
+  const isList = Array.isArray(body.value);
+  if ((type === JSON_PATCH) !== isList) {
+    const kind = isList ? 'array' : 'object';
+    const into = type === JSON_PATCH ? '[]handlers.jsonPatchOp' : 'map[string]interface {}';
+    refuse(badRequest(`error decoding patch: json: cannot unmarshal ${kind} into Go value of type ${into}`));
+  }
+  return body.value;
+}
+
+function applied(type: string, old: ApiObject, value: Draft, definition: string): Draft {
+  if (type === MERGE_PATCH) return applyMergePatch(old, value as Plain);
+  const result =
+    type === JSON_PATCH ? applyJsonPatch(old, value as Plain) : applyStrategicPatch(old, value as Plain, definition);
+  if (result.ok) return result.value;
+  const unexplained = type === JSON_PATCH && result.status === 422;
+  return refuse(new ApiStatus(result.status, reasonOf(result.status), result.message, unexplained ? {} : undefined));
+}
+
+function reasonOf(status: number): string {
+  return status === 422 ? 'Invalid' : status === 400 ? 'BadRequest' : '';
+}
+
+function badPatch(shown: string, why: string): ApiStatus {
+  const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
+  const causes = [{ reason: 'FieldValueInvalid', message, field: 'patch' }];
+  return new ApiStatus(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes });
+}

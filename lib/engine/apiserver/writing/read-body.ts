@@ -1,0 +1,74 @@
+/** A request's body as a draft of the route's kind: media type, JSON or YAML, group and kind, types, unknown fields. */
+import type { Draft, Kind } from '../../api/kinds/kind';
+import { decodeBody, decodeObject, type FieldValidation } from '../../api/machinery/json/decode';
+import type { Duplicates } from '../../api/machinery/json/parse';
+import { ApiStatus, badRequest } from '../../api/machinery/status';
+import { roundTripInPlace } from '../../api/openapi/round-trip';
+import { apiVersionOf, type RequestContext, warn } from '../request/context';
+import { refuse } from '../request/refusal';
+
+const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+
+export function readBody(context: RequestContext, kind: Kind, validation: FieldValidation): Draft {
+  const { request } = context;
+  const type = (request.contentType ?? 'application/json').split(';')[0]?.trim() ?? '';
+  if (!ACCEPTED.split(', ').includes(type)) {
+    const message = `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED}`;
+    refuse(new ApiStatus(415, 'UnsupportedMediaType', message));
+  }
+  const body = decodeBody(request.body, type);
+  if (!body.ok) {
+    return refuse(badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${body.message}`));
+  }
+  return toDraft(context, kind, body, validation);
+}
+
+function toDraft(
+  context: RequestContext,
+  kind: Kind,
+  body: { readonly value: Draft; readonly duplicates: Duplicates },
+  validation: FieldValidation,
+): Draft {
+  const value: Draft = body.value ?? {};
+  const wanted = apiVersionOf(kind);
+  const apiVersion = value.apiVersion || wanted;
+  const name = value.kind || kind.kind;
+  const cannot = (why: string) =>
+    badRequest(`${name} in version "${versionOf(apiVersion)}" cannot be handled as a ${kind.kind}: ${why}`);
+  if (groupOf(apiVersion) !== kind.group || (kind.group !== '' && apiVersion !== wanted)) {
+    const why = `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`;
+    refuse(badRequest(why));
+  }
+  if (apiVersion !== wanted) {
+    refuse(cannot(`no kind "${name}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`));
+  }
+  if (name !== kind.kind) {
+    const internal = kind.group === '' ? 'core' : kind.group.split('.')[0];
+    refuse(cannot(`converting (${kind.version}.${name}) to (${internal}.${kind.kind}): unknown conversion`));
+  }
+  const decoded = decodeObject(value, kind.schema, body.duplicates);
+  if (!decoded.ok) return refuse(cannot(decoded.message));
+  const strict = validation === 'Ignore' ? [] : decoded.unknown;
+  if (strict.length > 0 && validation === 'Strict') refuse(cannot(`strict decoding error: ${strict.join(', ')}`));
+  for (const text of strict) warn(context, text);
+  return settle(kind, decoded.draft);
+}
+
+/** Defaults, and the shape that encoding gives. */
+export function settle(kind: Kind, draft: Draft): Draft {
+  draft.kind = kind.kind;
+  draft.apiVersion = apiVersionOf(kind);
+  draft.metadata ??= {};
+  kind.setDefaults(draft);
+  roundTripInPlace(draft, kind.schema);
+  return draft;
+}
+
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
+}

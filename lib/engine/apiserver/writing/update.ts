@@ -1,0 +1,141 @@
+/** PUT, and the common end of every change of an existing object (registry/rest/update.go, store.go Update). */
+import type { ApiObject, Draft } from '../../api/kinds/kind';
+import { validateMetadataUpdate } from '../../api/machinery/metadata/validate';
+import { badRequest, conflict, internal, invalid, notFound } from '../../api/machinery/status';
+import { roundTripInPlace } from '../../api/openapi/round-trip';
+import { plainEqual } from '../../base/freeze';
+import type { ApiResponse } from '../../client/transport';
+import { admit } from '../admission/registry';
+import { named, type RequestContext, stored, warn } from '../request/context';
+import { refuse } from '../request/refusal';
+import { renderObject } from '../response/render';
+import { commitUpdate, remove } from './commit';
+import { checkNamespace, storeNew } from './create';
+import { trackFields } from './managed-fields';
+import { readBody } from './read-body';
+import { writeOptions } from './write-options';
+
+/** Kinds whose PUT makes an absent object (AllowCreateOnUpdate). */
+const CREATED_BY_PUT: ReadonlySet<string> = new Set([
+  'leases',
+  'endpointslices',
+  'events',
+  'endpoints',
+  'limitranges',
+  'roles',
+  'clusterroles',
+  'rolebindings',
+  'clusterrolebindings',
+]);
+
+export function update(context: RequestContext): ApiResponse {
+  const { kind, name = '', subresource } = context.route;
+  const options = writeOptions(context, 'UpdateOptions');
+  const draft = readBody(context, kind, options.validation);
+  checkNamespace(context, draft);
+  checkName(draft, name);
+  const old = stored(context, name);
+  if (old === undefined) {
+    if (subresource !== undefined || !CREATED_BY_PUT.has(kind.plural)) return refuse(notFound(named(kind), name));
+    delete draft.metadata.managedFields;
+    trackFields(context, undefined, draft, options.manager);
+    return renderObject(context, 201, storeNew(context, draft, options.dryRun));
+  }
+  trackFields(context, old, draft, options.manager);
+  return renderObject(context, 200, storeChanged(context, draft, old, options.dryRun));
+}
+
+export function checkName(draft: Draft, name: string): void {
+  if (!draft.metadata.name) {
+    if (!draft.metadata.generateName) draft.metadata.name = name;
+    return;
+  }
+  if (draft.metadata.name !== name) {
+    refuse(badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`));
+  }
+}
+
+/** From preconditions to the store. `draft` is the whole object as it shall be; managed fields are settled. */
+export function storeChanged(context: RequestContext, draft: Draft, old: ApiObject, dryRun: boolean): ApiObject {
+  const { kind, name = '', subresource } = context.route;
+  const before = old as Draft;
+  checkPreconditions(context, draft, before);
+  admit({ context, operation: 'UPDATE', draft, old });
+  const { metadata } = draft;
+  keep(metadata, before.metadata);
+  if (subresource === 'status') prepareStatus(context, draft, old);
+  else {
+    if (kind.plural === 'services' && kind.group === '') context.server.services.update(draft, old);
+    kind.prepareForUpdate(draft, old);
+    if (kind.hasGeneration && metadata.generation === before.metadata.generation && specChanged(draft, before)) {
+      metadata.generation = (before.metadata.generation ?? 0) + 1;
+    }
+  }
+  roundTripInPlace(draft, kind.schema);
+  const own =
+    subresource === 'status'
+      ? kind.validateStatusUpdate?.(draft as ApiObject, old)
+      : kind.validateUpdate(draft as ApiObject, old);
+  const errors = [...validateMetadataUpdate(draft.metadata, before.metadata), ...(own ?? [])];
+  if (errors.length > 0) refuse(invalid(kind.group, kind.kind, name, errors));
+  for (const text of kind.warningsOnUpdate?.(draft as ApiObject, old) ?? []) warn(context, text);
+  return finish(context, draft, old, dryRun);
+}
+
+/** An object that waits for its end vanishes with its last finalizer. */
+export function finish(context: RequestContext, draft: Draft, old: ApiObject, dryRun: boolean): ApiObject {
+  const { metadata } = draft;
+  const grace = metadata.deletionGracePeriodSeconds ?? 0;
+  const going = metadata.deletionTimestamp !== undefined && metadata.deletionTimestamp !== null;
+  const held = (metadata.finalizers ?? []).length > 0 || (draft.spec?.finalizers ?? []).length > 0;
+  if (!going || grace !== 0 || held) return commitUpdate(context, draft, old, dryRun);
+  remove(context, old, dryRun);
+  return draft as ApiObject;
+}
+
+function checkPreconditions(context: RequestContext, draft: Draft, before: Draft): void {
+  const { kind, name = '' } = context.route;
+  const { resourceVersion, uid } = draft.metadata;
+  if (uid && uid !== before.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
+    refuse(conflict(named(kind), name, why));
+  }
+  if (!resourceVersion) return;
+  if (!/^\d+$/.test(resourceVersion))
+    refuse(internal(`strconv.ParseUint: parsing "${resourceVersion}": invalid syntax`));
+  if (resourceVersion !== before.metadata.resourceVersion) refuse(conflict(named(kind), name));
+}
+
+/** What a client can neither change nor leave out. */
+function keep(metadata: Draft, old: Draft): void {
+  metadata.uid = old.uid;
+  metadata.resourceVersion = old.resourceVersion;
+  metadata.creationTimestamp = old.creationTimestamp;
+  for (const field of ['generation', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
+    if (old[field] === undefined) delete metadata[field];
+    else metadata[field] = old[field];
+  }
+}
+
+function prepareStatus(context: RequestContext, draft: Draft, old: ApiObject): void {
+  const { kind } = context.route;
+  const before = old as Draft;
+  for (const key of new Set([...Object.keys(draft), ...Object.keys(before)])) {
+    if (key === 'metadata' || key === 'status') continue;
+    if (before[key] === undefined) delete draft[key];
+    else draft[key] = before[key];
+  }
+  for (const field of ['ownerReferences', 'finalizers'] as const) {
+    if (before.metadata[field] === undefined) delete draft.metadata[field];
+    else draft.metadata[field] = before.metadata[field];
+  }
+  kind.prepareForStatusUpdate?.(draft, old);
+}
+
+function specChanged(draft: Draft, before: Draft): boolean {
+  const keys = new Set([...Object.keys(draft), ...Object.keys(before)]);
+  for (const key of keys) {
+    if (key !== 'metadata' && key !== 'status' && !plainEqual(draft[key], before[key])) return true;
+  }
+  return false;
+}

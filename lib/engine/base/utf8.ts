@@ -1,0 +1,31 @@
+/** UTF-8 bytes of a text and back; invalid sequences become U+FFFD, one a byte, as Go prints them. */
+export function utf8Bytes(text: string): number[] {
+  const bytes: number[] = [];
+  for (const char of text) {
+    const code = char.codePointAt(0) as number;
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+  }
+  return bytes;
+}
+
+export function utf8Text(bytes: readonly number[]): string {
+  let out = '';
+  for (let i = 0; i < bytes.length; ) {
+    const first = bytes[i] as number;
+    const length = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+    const tail = bytes.slice(i + 1, i + length);
+    if (length === 0 || tail.length !== length - 1 || tail.some((byte) => (byte & 0xc0) !== 0x80)) {
+      out += '\ufffd';
+      i += 1;
+      continue;
+    }
+    let code = length === 1 ? first : first & (0xff >> (length + 1));
+    for (const byte of tail) code = (code << 6) | (byte & 63);
+    out += String.fromCodePoint(code);
+    i += length;
+  }
+  return out;
+}

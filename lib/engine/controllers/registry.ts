@@ -1,6 +1,7 @@
 /** Every controller of kube-controller-manager that is simulated, in the order in which it starts them. */
 import { assert } from '../base/assert';
 import type { ControllerDefinition } from './controller';
+import { deploymentController } from './deployment/controller';
 import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
 import { namespaceController } from './namespace/controller';
@@ -14,6 +15,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointSliceController,
   replicationControllerController,
   replicaSetController,
+  deploymentController,
   namespaceController,
   serviceAccountController,
   rootCAPublisher,

@@ -131,7 +131,7 @@ export class ReplicaController {
     const selects = (pod: Draft): boolean => this.kind.selects(set, pod.metadata.labels);
     const all = podsOfOwner(this.pods, set, true);
     const plan = planClaim(set, all.filter(isActive), selects);
-    const claimed = claim(this.context.client, this.kind.resource, set, plan, this.control);
+    const claimed = claim(this.context.client, this.kind.resource, set, plan, this.control.ownership);
     if (claimed.failure !== undefined) return RETRY;
     const own = podsOfOwner(this.pods, set, false);
     const leaving = this.kind.countsTerminating ? own.filter((pod) => isLeaving(pod) && selects(pod)) : undefined;

@@ -116,7 +116,10 @@ export class MemoryApi {
     if (sub === 'finalize') next.spec = sent.spec;
     const changed = JSON.stringify(desired(next)) !== JSON.stringify(desired(old));
     const generation = old.metadata.generation + Number(changed);
-    const metadata = sub === 'status' ? old.metadata : { ...old.metadata, ...next.metadata };
+    const metadata =
+      sub === 'status'
+        ? { ...old.metadata, annotations: sent.metadata?.annotations ?? old.metadata.annotations }
+        : { ...old.metadata, ...next.metadata };
     if (sub !== 'status') {
       if (next.metadata.ownerReferences === undefined) metadata.ownerReferences = undefined;
       if (next.metadata.finalizers === undefined) metadata.finalizers = undefined;

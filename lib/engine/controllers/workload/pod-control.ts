@@ -1,29 +1,29 @@
 /**
- * Creates and deletes the pods of an owner and tells so in events on it; adopts and releases pods by patching their
- * owner references (controller_utils.go RealPodControl, controller_ref_manager.go).
+ * Creates and deletes the pods of an owner and tells so in events on it (controller_utils.go RealPodControl).
  */
 import type { ApiClient, ApiFailure } from '../../client/api-client';
 import type { EventRecorder } from '../../client/event-recorder';
-import { controllerReference, type Draft } from '../../client/object';
-import { apiVersionOf, PODS, type Resource } from '../../client/resources';
+import type { Draft } from '../../client/object';
+import { PODS, type Resource } from '../../client/resources';
+import { Ownership } from './ownership';
 
 const NAME_MAX = 253;
 
 export class PodControl {
+  readonly ownership: Ownership;
+
   constructor(
     private readonly client: ApiClient,
     private readonly recorder: EventRecorder,
-    private readonly ownerResource: Resource,
-  ) {}
-
-  referenceTo(owner: Draft): Draft {
-    return controllerReference(owner, apiVersionOf(this.ownerResource), this.ownerResource.kind);
+    ownerResource: Resource,
+  ) {
+    this.ownership = new Ownership(client, ownerResource, PODS);
   }
 
   /** `adjust` changes the pod before it is sent (a DaemonSet's node affinity). */
   create(owner: Draft, template: Draft, adjust: (pod: Draft) => Draft = (pod) => pod): ApiFailure | undefined {
     const { namespace } = owner.metadata;
-    const pod = adjust(podFromTemplate(template, owner, this.referenceTo(owner)));
+    const pod = adjust(podFromTemplate(template, owner, this.ownership.referenceTo(owner)));
     const created = this.client.create(PODS, namespace, pod);
     if (created.ok) {
       this.recorder.event(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${created.object.metadata.name}`);
@@ -45,23 +45,6 @@ export class PodControl {
     if (deleted.error.code === 404) return deleted.error;
     this.recorder.event(owner, 'Warning', 'FailedDelete', `Error deleting: ${deleted.error.message}`);
     return { ...deleted.error, message: `unable to delete pods: ${deleted.error.message}` };
-  }
-
-  adopt(owner: Draft, pod: Draft): ApiFailure | undefined {
-    return this.patch(pod, { ownerReferences: [this.referenceTo(owner)], uid: pod.metadata.uid });
-  }
-
-  release(owner: Draft, pod: Draft): ApiFailure | undefined {
-    const gone = { $patch: 'delete', uid: owner.metadata.uid };
-    const failure = this.patch(pod, { ownerReferences: [gone], uid: pod.metadata.uid });
-    // 404: the pod is gone; 422: it is another pod of that name, or was let go already.
-    return failure?.code === 404 || failure?.code === 422 ? undefined : failure;
-  }
-
-  private patch(pod: Draft, metadata: Draft): ApiFailure | undefined {
-    const { namespace, name } = pod.metadata;
-    const patched = this.client.patch(PODS, namespace, name, 'strategic', { metadata });
-    return patched.ok ? undefined : patched.error;
   }
 }
 

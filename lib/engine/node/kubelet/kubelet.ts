@@ -18,10 +18,15 @@ import { NodeRegistration } from './node/node-registration';
 import type { Kubelet, KubeletOptions } from './options';
 import { ContainerStarter } from './pods/container-starter';
 import { ContainerStopper } from './pods/container-stopper';
+import { Deadlines } from './pods/deadlines';
 import { MirrorPods } from './pods/mirror-pods';
 import type { PodRecord } from './pods/pod-record';
 import { PodSource } from './pods/pod-source';
+import { PodSync } from './pods/pod-sync';
+import { PodTimers } from './pods/pod-timers';
 import { PodWorkers } from './pods/pod-workers';
+import { StartSequence } from './pods/start-sequence';
+import { Termination } from './pods/termination';
 import type { ExecDone } from './probes/outcome';
 import { Prober } from './probes/prober';
 import { reportReadiness } from './probes/readiness-report';
@@ -29,6 +34,7 @@ import { Requests } from './probes/requests';
 import { PodSandboxes } from './sandbox/pod-sandboxes';
 import { createKubeletServer } from './server/kubelet-server';
 import type { StatusView } from './status/container-status';
+import { Reporter } from './status/reporter';
 import { StatusManager } from './status/status-manager';
 import { configMap, secret } from './volumes/api-objects';
 import { VolumeManager } from './volumes/volume-manager';
@@ -73,15 +79,20 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     ready: (record, container, id) => prober.isReady(record, container, id),
   };
   const sandboxes = new PodSandboxes(core);
-  const workers = new PodWorkers(core, {
-    ...{ statuses, images, volumes, prober, hooks, starter, stopper, sandboxes, mirrors, view },
-  });
-  const source = new PodSource(core, { workers, statuses, mirrors });
+  const timers = new PodTimers(core);
+  const reporter = new Reporter(core, statuses, view);
+  const managers = { timers, reporter, statuses, images, volumes, prober, hooks, starter, stopper, sandboxes, mirrors };
+  const termination = new Termination(core, managers);
+  const sequence = new StartSequence(core, managers);
+  const podSync = new PodSync(core, { ...managers, sequence, terminate: (uid) => termination.begin(uid) });
+  new PodWorkers(core, { timers, hooks, stopper, sequence, podSync, termination });
+  const deadlines = new Deadlines(core, statuses, timers);
+  const source = new PodSource(core, { timers, termination, deadlines, statuses, mirrors });
   const node = new NodeRegistration(core);
 
   prober.onChange = (uid, type, id, isSuccess) => {
     if (type === 'readiness') reportReadiness(core, statuses, uid, id, isSuccess);
-    if (type !== 'liveness' || !isSuccess) workers.requestSync(uid);
+    if (type !== 'liveness' || !isSuccess) timers.requestSync(uid);
   };
   core.on('exec-done', (arg: Draft) => {
     const done = arg as ExecDone;

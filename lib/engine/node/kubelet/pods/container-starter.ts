@@ -70,7 +70,6 @@ export class ContainerStarter {
       attempt: config.attempt,
       image: imageName,
       specImage: spec.image,
-      startFailed: false,
     };
     pods.change(uid, { containers: this.withoutOld(record, container) });
     const started = runtime.startContainer(created.id);

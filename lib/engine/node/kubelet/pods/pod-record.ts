@@ -13,8 +13,6 @@ export interface ContainerRecord {
   readonly image: string;
   /** Container spec it was made from; another image means another definition. */
   readonly specImage: string;
-  /** Fails to start: stays `created` in the runtime. */
-  readonly startFailed: boolean;
 }
 
 /** A container being stopped: first its hook, then its turn (sidecars last), then the signal. */
@@ -63,7 +61,6 @@ export interface PodRecord {
   readonly failures: Readonly<Record<string, StartFailure>>;
   /** Errors of this sync: when to look again; 0 = none. */
   readonly retryAtUs: Us;
-  readonly changedSomething: boolean;
   readonly pending: boolean;
   readonly timer: { readonly event: EventId; readonly atUs: Us } | null;
   readonly stops: readonly StopRecord[];
@@ -87,7 +84,6 @@ export function newPodRecord(pod: Draft, isStatic: boolean): PodRecord {
     toStart: [],
     failures: {},
     retryAtUs: 0,
-    changedSomething: false,
     pending: false,
     timer: null,
     stops: [],

@@ -2,12 +2,16 @@
 import { type Draft, isTerminating, semanticEqual } from '../../../client/object';
 import type { KubeletCore } from '../core';
 import type { StatusManager } from '../status/status-manager';
+import type { Deadlines } from './deadlines';
 import { isMirrorPod, type MirrorPods } from './mirror-pods';
 import { newPodRecord } from './pod-record';
-import type { PodWorkers } from './pod-workers';
+import type { PodTimers } from './pod-timers';
+import type { Termination } from './termination';
 
 export interface SourceParts {
-  readonly workers: PodWorkers;
+  readonly timers: PodTimers;
+  readonly termination: Termination;
+  readonly deadlines: Deadlines;
   readonly statuses: StatusManager;
   readonly mirrors: MirrorPods;
 }
@@ -22,7 +26,7 @@ export class PodSource {
     for (const manifest of manifests) {
       const pod = this.parts.mirrors.staticPod(manifest);
       this.core.pods.put(newPodRecord(pod, true));
-      this.parts.workers.requestSync(pod.metadata.uid);
+      this.parts.timers.requestSync(pod.metadata.uid);
     }
   }
 
@@ -40,15 +44,15 @@ export class PodSource {
     if (known === undefined) {
       const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
       pods.put(newPodRecord(pod, false));
-      this.parts.workers.watchDeadline(uid);
-      if (ended || isTerminating(pod)) this.parts.workers.terminate(uid);
-      else this.parts.workers.requestSync(uid);
+      this.parts.deadlines.watch(uid);
+      if (ended || isTerminating(pod)) this.parts.termination.begin(uid);
+      else this.parts.timers.requestSync(uid);
       return;
     }
     pods.change(uid, { pod });
-    if (pod.spec.activeDeadlineSeconds !== known.pod.spec.activeDeadlineSeconds) this.parts.workers.watchDeadline(uid);
+    if (pod.spec.activeDeadlineSeconds !== known.pod.spec.activeDeadlineSeconds) this.parts.deadlines.watch(uid);
     if (isTerminating(pod)) {
-      if (known.stage === 'sync') this.parts.workers.terminate(uid);
+      if (known.stage === 'sync') this.parts.termination.begin(uid);
       else if (known.stage === 'finished') this.parts.statuses.touch(uid);
       return;
     }
@@ -57,7 +61,7 @@ export class PodSource {
     const { status: __, metadata: before, ...restBefore } = known.pod;
     const sameMeta = mine.generation === before.generation && semanticEqual(mine.labels, before.labels);
     if (sameMeta && semanticEqual(mine.annotations, before.annotations) && semanticEqual(rest, restBefore)) return;
-    this.parts.workers.requestSync(uid);
+    this.parts.timers.requestSync(uid);
   }
 
   removed(pod: Draft): void {
@@ -68,8 +72,8 @@ export class PodSource {
     }
     const record = this.core.pods.change(pod.metadata.uid, { removed: true });
     if (record === undefined) return;
-    if (record.stage === 'finished') this.parts.workers.forget(record.uid);
-    else this.parts.workers.terminate(record.uid);
+    if (record.stage === 'finished') this.parts.termination.forget(record.uid);
+    else this.parts.termination.begin(record.uid);
   }
 
   private touchStatic(mirror: Draft): void {
@@ -77,6 +81,6 @@ export class PodSource {
     if (record?.isStatic !== true) return;
     this.parts.statuses.touch(record.uid);
     const known = this.parts.mirrors.get(record);
-    if (known === undefined || isTerminating(known)) this.parts.workers.requestSync(record.uid);
+    if (known === undefined || isTerminating(known)) this.parts.timers.requestSync(record.uid);
   }
 }

@@ -117,6 +117,8 @@ export interface ProcessInfo {
   readonly tty: string | null;
   readonly startedUs: Us;
   readonly cpuUs: Us;
+  /** As `SocketOwner.key` of its sockets: tells ss whose a socket is. */
+  readonly socketKey?: string;
 }
 
 export type ExitStatus =

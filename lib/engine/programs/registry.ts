@@ -3,37 +3,30 @@ import { assert } from '../base/assert';
 import type { FrameProgram } from '../host/contract';
 import { notSimulated } from './buffered';
 import { busybox } from './busybox/program';
+import { conntrack } from './conntrack/program';
 import { ALPINE_CURL, DEBIAN_CURL } from './curl/flavour';
 import { curlProgram } from './curl/program';
 import { dig } from './dig/program';
 import { dockerEntrypoint } from './entrypoint/program';
 import { getent } from './getent/program';
 import { host } from './host/program';
+import { ip } from './ip/program';
+import { iptables } from './iptables-save/iptables-program';
+import { iptablesRestore, iptablesSave } from './iptables-save/save-program';
 import { minikube } from './minikube/program';
+import { netstat } from './netstat/program';
 import { nslookupProgram } from './nslookup/program';
 import { apk, aptGet, aptProgram } from './packages/program';
 import { pingProgram } from './ping/program';
 import { streamProgram } from './raw-stream/program';
 import { redisCli } from './redis-cli/program';
+import { ss } from './ss/program';
 import { ssh } from './ssh/program';
 import { sudo } from './sudo/program';
 import { busyboxWget } from './wget/busybox';
 
 /** Named so that using one says what it is instead of "command not found". */
-const ABSENT = [
-  'tcpdump',
-  'openssl',
-  'wget',
-  'traceroute',
-  'ifconfig',
-  'ss',
-  'netstat',
-  'arp',
-  'iptables',
-  'iptables-save',
-  'conntrack',
-  'ip',
-];
+const ABSENT = ['tcpdump', 'openssl', 'wget', 'traceroute', 'ifconfig', 'arp'];
 
 export const networkPrograms: readonly FrameProgram[] = [
   curlProgram(DEBIAN_CURL),
@@ -47,6 +40,13 @@ export const networkPrograms: readonly FrameProgram[] = [
   dig,
   host,
   sudo,
+  ss,
+  netstat,
+  ip,
+  iptables,
+  iptablesSave,
+  iptablesRestore,
+  conntrack,
   redisCli,
   streamProgram('telnet'),
   streamProgram('busybox-telnet'),

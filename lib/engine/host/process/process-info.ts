@@ -11,7 +11,9 @@ export function infoOf(m: Machine, process: ProcessRecord): ProcessInfo {
   if (process.stopped) state = 'stopped';
   if (process.status !== null) state = 'zombie';
   const tty = process.tty === null ? null : (m.ttys.get(process.tty)?.device ?? null);
-  return { pid, ppid, group, session, uid, argv, state, tty: tty?.replace(/^\/dev\//, '') ?? null, startedUs, cpuUs };
+  const device = tty?.replace(/^\/dev\//, '') ?? null;
+  const socketKey = String(process.key);
+  return { pid, ppid, group, session, uid, argv, state, tty: device, startedUs, cpuUs, socketKey };
 }
 
 export function procSourceOf(m: Machine, sandbox: SandboxRecord, self: ProcessRecord | undefined): ProcSource {

@@ -5,7 +5,10 @@ import { apply } from './commands/apply';
 import { create, run } from './commands/create/command';
 import { deleteCommand } from './commands/delete';
 import { describe } from './commands/describe';
+import { apiResources } from './commands/discovery/api-resources';
+import { apiVersions } from './commands/discovery/api-versions';
 import { edit } from './commands/edit';
+import { explain } from './commands/explain/command';
 import { get } from './commands/get';
 import { annotate, expose, label, patch, scale } from './commands/mutate';
 import { set } from './commands/set/command';
@@ -27,6 +30,9 @@ export const commands: readonly Command[] = [
   patch,
   label,
   annotate,
+  explain,
+  apiResources,
+  apiVersions,
 ];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);

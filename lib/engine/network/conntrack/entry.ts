@@ -1,0 +1,88 @@
+/**
+ * One tracked connection: the tuple of its first packet and the tuple its answers have; where they differ there is NAT.
+ * Time-outs are the kernel's defaults (nf_conntrack_*_timeout*); entries end when they are next looked at.
+ */
+import { SECOND, type Us } from '../../sim/kernel-contract';
+import type { Packet, PacketProtocol } from '../flow/packet';
+
+export interface Tuple {
+  readonly src: number;
+  readonly sport: number;
+  readonly dst: number;
+  readonly dport: number;
+}
+export type TcpState = 'SYN_SENT' | 'SYN_RECV' | 'ESTABLISHED' | 'TIME_WAIT' | 'CLOSE';
+
+export interface Entry {
+  readonly protocol: PacketProtocol;
+  readonly original: Tuple;
+  readonly reply: Tuple;
+  readonly state: TcpState | null;
+  readonly replied: boolean;
+  readonly assured: boolean;
+  readonly startedAt: Us;
+  readonly expiresAt: Us;
+}
+export type Direction = 'original' | 'reply';
+
+const TCP_SECONDS: Readonly<Record<TcpState, number>> = {
+  SYN_SENT: 120,
+  SYN_RECV: 60,
+  ESTABLISHED: 432_000,
+  TIME_WAIT: 120,
+  CLOSE: 10,
+};
+const UDP_SECONDS = 30;
+const UDP_STREAM_SECONDS = 120;
+const ICMP_SECONDS = 30;
+/** A UDP exchange that is still going on after this counts as a stream. */
+const STREAM_AFTER = 2 * SECOND;
+
+export function tupleOf(p: Packet): Tuple {
+  return { src: p.src, sport: p.sport, dst: p.dst, dport: p.dport };
+}
+export function inverse(t: Tuple): Tuple {
+  return { src: t.dst, sport: t.dport, dst: t.src, dport: t.sport };
+}
+export function tupleKey(protocol: PacketProtocol, t: Tuple): string {
+  return `${protocol} ${t.src}:${t.sport} ${t.dst}:${t.dport}`;
+}
+
+export function newEntry(p: Packet, now: Us): Entry {
+  const original = tupleOf(p);
+  const state = p.protocol === 'tcp' ? (p.flag === 'syn' ? 'SYN_SENT' : 'ESTABLISHED') : null;
+  const draft: Entry = {
+    protocol: p.protocol,
+    original,
+    reply: inverse(original),
+    state,
+    replied: false,
+    assured: false,
+    startedAt: now,
+    expiresAt: now,
+  };
+  return { ...draft, expiresAt: now + lifeOf(draft, now) };
+}
+
+function lifeOf(entry: Entry, now: Us): Us {
+  if (entry.state !== null) return TCP_SECONDS[entry.state] * SECOND;
+  if (entry.protocol === 'icmp') return ICMP_SECONDS * SECOND;
+  const isStream = entry.replied && now - entry.startedAt > STREAM_AFTER;
+  return (isStream ? UDP_STREAM_SECONDS : UDP_SECONDS) * SECOND;
+}
+
+/** The entry after another packet of its connection. */
+export function afterPacket(entry: Entry, p: Packet, direction: Direction, now: Us): Entry {
+  let { state, assured } = entry;
+  const replied = entry.replied || direction === 'reply';
+  if (state !== null) {
+    if (p.flag === 'syn') state = 'SYN_SENT';
+    else if (p.flag === 'synack') state = 'SYN_RECV';
+    else if (p.flag === 'rst') state = 'CLOSE';
+    else if (p.flag === 'fin') state = 'TIME_WAIT';
+    else if (state === 'SYN_RECV' || state === 'SYN_SENT') state = 'ESTABLISHED';
+    assured ||= replied && state === 'ESTABLISHED';
+  } else if (p.protocol === 'udp') assured ||= replied && now - entry.startedAt > STREAM_AFTER;
+  const next: Entry = { ...entry, state, replied, assured };
+  return { ...next, expiresAt: now + lifeOf(next, now) };
+}

@@ -1,0 +1,64 @@
+/** The simulated network: wiring, netfilter, sockets and peeks over one kernel. */
+import type { Plain } from '../base/plain';
+import type { Kernel } from '../sim/kernel-contract';
+import type { AppHost, NetnsId, NetworkProbe, SimulatedNetwork } from './contract';
+import { LiveWorld, type SavedTracking } from './flow/live-world';
+import { Sockets } from './sockets/socket-layer';
+import { NETWORK_ACTOR, SocketNet } from './sockets/socket-net';
+import { type SavedSockets, SocketTable } from './sockets/socket-table';
+import { Hosts, type SavedHost } from './topology/hosts';
+import { NetworkTopology } from './topology/topology';
+
+export interface NetworkState {
+  readonly hosts: readonly SavedHost[];
+  readonly sockets: SavedSockets;
+  readonly tracking: readonly SavedTracking[];
+}
+export function createNetwork(options: { readonly kernel: Kernel }): SimulatedNetwork {
+  return new KernelNetwork(options.kernel);
+}
+
+class KernelNetwork implements SimulatedNetwork {
+  readonly topology: NetworkTopology;
+  readonly sockets: Sockets;
+  readonly probe = undefined as unknown as NetworkProbe;
+  private readonly hosts: Hosts;
+  private readonly world: LiveWorld;
+  private readonly table: SocketTable;
+  private readonly resolvers = new Map<NetnsId, (path: string) => string | undefined>();
+  private appHost: AppHost | null = null;
+
+  constructor(kernel: Kernel) {
+    this.hosts = new Hosts(kernel.tracker);
+    this.world = new LiveWorld(this.hosts, kernel);
+    this.table = new SocketTable(kernel);
+    this.sockets = new Sockets(new SocketNet(kernel, this.world, this.table));
+    this.topology = new NetworkTopology(this.hosts, {
+      detached: (netns) => {
+        this.sockets.drop(netns);
+        this.world.forget(netns);
+        this.resolvers.delete(netns);
+      },
+      rulesChanged: (netns, tables) => this.world.rulesChanged(netns, tables),
+      setAppHost: (host) => {
+        this.appHost = host;
+      },
+    });
+    kernel.register(NETWORK_ACTOR, { handle: (op: string, arg: Plain) => this.sockets.handle(op, arg) });
+  }
+
+  setResolver(netns: NetnsId, read: (path: string) => string | undefined): void {
+    this.resolvers.set(netns, read);
+  }
+
+  save(): NetworkState {
+    return { hosts: this.hosts.save(), sockets: this.table.save(), tracking: this.world.save() };
+  }
+
+  load(state: unknown): void {
+    const { hosts, sockets, tracking } = state as NetworkState;
+    this.hosts.load(hosts);
+    this.table.load(sockets);
+    this.world.load(tracking);
+  }
+}

@@ -1,0 +1,135 @@
+/** All sockets of all namespaces, found by number, by listening address and, for datagrams, by both ends. */
+import type { Kernel, Us } from '../../sim/kernel-contract';
+import type { NetnsId, Protocol, SocketId, SocketOwner } from '../contract';
+import type { End, SocketRecord } from './socket-record';
+
+/** net.ipv4.ip_local_port_range. */
+const FIRST_EPHEMERAL = 32_768;
+const LAST_EPHEMERAL = 60_999;
+
+export interface SavedSockets {
+  readonly nextId: number;
+  readonly sockets: readonly SocketRecord[];
+}
+
+function portKey(netns: NetnsId, protocol: Protocol, port: number): string {
+  return `${netns}:${protocol}:${port}`;
+}
+function endsKey(netns: NetnsId, local: End, remote: End): string {
+  return `${netns} ${local.ip}:${local.port} ${remote.ip}:${remote.port}`;
+}
+
+export class SocketTable {
+  private nextId = 1;
+  private readonly byId = new Map<SocketId, SocketRecord>();
+  /** Sockets by local port, listeners and others. */
+  private readonly byPort = new Map<string, SocketRecord[]>();
+  private readonly datagrams = new Map<string, SocketRecord>();
+
+  constructor(private readonly kernel: Kernel) {}
+
+  get(id: SocketId | null): SocketRecord | undefined {
+    return id === null ? undefined : this.byId.get(id);
+  }
+
+  all(): readonly SocketRecord[] {
+    return [...this.byId.values()];
+  }
+
+  make(
+    netns: NetnsId,
+    protocol: Protocol,
+    kind: SocketRecord['kind'],
+    owner: SocketOwner,
+    local: End,
+    remote: End | null,
+    now: Us,
+  ): SocketRecord {
+    const record: SocketRecord = {
+      id: this.nextId++,
+      netns,
+      protocol,
+      kind,
+      owner,
+      phase: kind === 'listener' ? 'listening' : kind === 'stream' ? 'connecting' : 'open',
+      errno: null,
+      local,
+      remote,
+      peer: null,
+      peerClosed: false,
+      inbox: [],
+      outbox: [],
+      backlog: [],
+      pathVersion: 0,
+      delayUs: 0,
+      lastArrivalUs: 0,
+      tries: 0,
+      usedAt: now,
+    };
+    this.insert(record);
+    return record;
+  }
+
+  remove(record: SocketRecord): void {
+    this.byId.delete(record.id);
+    const key = portKey(record.netns, record.protocol, record.local.port);
+    const others = this.byPort.get(key)?.filter((one) => one !== record) ?? [];
+    if (others.length === 0) this.byPort.delete(key);
+    else this.byPort.set(key, others);
+    if (record.kind === 'datagram' && record.remote !== null) {
+      const ends = endsKey(record.netns, record.local, record.remote);
+      if (this.datagrams.get(ends) === record) this.datagrams.delete(ends);
+    }
+    if (record.kind === 'listener') this.kernel.tracker.touched(`listener:${key}`);
+  }
+
+  /** The socket that listens on an address, the exact one before the wildcard. Notes the read, also of nothing. */
+  listenerAt(netns: NetnsId, protocol: Protocol, ip: number, port: number): SocketRecord | undefined {
+    const key = portKey(netns, protocol, port);
+    this.kernel.tracker.read(`listener:${key}`);
+    const listeners = this.byPort.get(key)?.filter((one) => one.kind === 'listener') ?? [];
+    return listeners.find((one) => one.local.ip === ip) ?? listeners.find((one) => one.local.ip === 0);
+  }
+
+  datagramBetween(netns: NetnsId, local: End, remote: End): SocketRecord | undefined {
+    return this.datagrams.get(endsKey(netns, local, remote));
+  }
+
+  isPortTaken(netns: NetnsId, protocol: Protocol, ip: number, port: number): boolean {
+    const listeners = this.byPort.get(portKey(netns, protocol, port))?.filter((one) => one.kind === 'listener') ?? [];
+    return listeners.some((one) => one.local.ip === ip || one.local.ip === 0 || ip === 0);
+  }
+
+  freePort(netns: NetnsId, protocol: Protocol): number {
+    const range = LAST_EPHEMERAL - FIRST_EPHEMERAL + 1;
+    let port = FIRST_EPHEMERAL + this.kernel.random(`network/${netns}`).below(range);
+    for (let i = 0; i < range && this.byPort.has(portKey(netns, protocol, port)); i++) {
+      port = port === LAST_EPHEMERAL ? FIRST_EPHEMERAL : port + 1;
+    }
+    return port;
+  }
+
+  save(): SavedSockets {
+    return { nextId: this.nextId, sockets: this.all().map((record) => ({ ...record })) };
+  }
+
+  load(saved: SavedSockets): void {
+    this.byId.clear();
+    this.byPort.clear();
+    this.datagrams.clear();
+    this.nextId = saved.nextId;
+    for (const record of saved.sockets) this.insert({ ...record });
+  }
+
+  private insert(record: SocketRecord): void {
+    this.byId.set(record.id, record);
+    const key = portKey(record.netns, record.protocol, record.local.port);
+    const others = this.byPort.get(key);
+    if (others === undefined) this.byPort.set(key, [record]);
+    else others.push(record);
+    if (record.kind === 'datagram' && record.remote !== null) {
+      this.datagrams.set(endsKey(record.netns, record.local, record.remote), record);
+    }
+    if (record.kind === 'listener') this.kernel.tracker.touched(`listener:${key}`);
+  }
+}

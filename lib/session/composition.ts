@@ -1,10 +1,17 @@
 /**
- * Where a session's parts come together: the cluster of a profile with the programs of shell and kubectl, and the
- * runner of pure tools. The parts are being built (docs/status.md says which are there); until all are, opening a
- * session fails with an assertion that says so.
+ * Where a session's parts come together: the cluster of a profile with the programs of shell and kubectl, and the runner
+ * of pure tools. The engine imports nothing above it, so programs are handed in here.
  */
 import { assert } from '../engine/base/assert';
+import { ComposedCluster, type ClusterOptions as Options } from '../engine/cluster/composed-cluster';
+import { profileNamed } from '../engine/cluster/profiles/registry';
 import type { SimulatedCluster } from '../engine/cluster/simulated-cluster';
+import { programTable } from '../engine/host/program-table';
+import { networkPrograms } from '../engine/programs/registry';
+import { kubectlPrograms } from '../kubectl/programs';
+import { completionsAt, isReadingLine } from '../shell/bash/terminal-view';
+import { shellPrograms } from '../shell/programs';
+import { createPureTools } from '../shell/pure-tools/pure-tools';
 import type { PureToolRunner } from './pure-tool-runner';
 
 export interface ClusterOptions {
@@ -13,10 +20,30 @@ export interface ClusterOptions {
   readonly epochMs: number;
 }
 
-export function composeCluster(options: ClusterOptions): SimulatedCluster {
-  assert(false, `the cluster of profile ${options.profile} is not composed yet: see docs/status.md`);
+const frames = [...shellPrograms.frames, ...networkPrograms];
+const generators = [...shellPrograms.generators, ...kubectlPrograms];
+const programs = programTable(frames, generators);
+const installed = [...frames, ...generators].map(({ name }) => name).sort();
+
+export function composeCluster({ profile, seed, epochMs }: ClusterOptions): SimulatedCluster {
+  const known = profileNamed(profile);
+  assert(known !== undefined, `no profile is named ${profile}`);
+  const options: Options = {
+    profile: known,
+    seed,
+    epochMs,
+    programs,
+    installed,
+    complete: completionsAt,
+    reading: isReadingLine,
+  };
+  return ComposedCluster.boot(options);
 }
 
+let tools: PureToolRunner | undefined;
+
+/** One runner a worker: its calls are one at a time, whichever session asks. */
 export function composePureTools(): PureToolRunner {
-  assert(false, 'the pure tools are not composed yet: see docs/status.md');
+  tools ??= createPureTools();
+  return tools;
 }

@@ -1,0 +1,249 @@
+/**
+ * The composition root: puts kernel, API server, controllers, scheduler, nodes, network, hosts and add-ons of a profile
+ * together. Components meet only here; each talks to the API server as its own user and to nobody else's memory.
+ */
+
+import { type CoreDns, createCoreDns } from '../addons/core-dns/core-dns';
+import { coreDnsImage } from '../addons/core-dns/image';
+import { ApiServer } from '../apiserver/api-server';
+import { assert } from '../base/assert';
+import type { UserInfo } from '../client/transport';
+import { type ControllerManager, createControllerManager } from '../controllers/manager';
+import type { Inspect, ProgramTable, SandboxId } from '../host/contract';
+import { HostKernel } from '../host/host-kernel';
+import { baseOf, findImage, indexImages } from '../images/registry';
+import type { SimulatedNetwork } from '../network/contract';
+import { createInspect } from '../network/inspect';
+import { createNetwork } from '../network/network';
+import { createKubeProxy, type KubeProxy } from '../node/kube-proxy/kube-proxy';
+import { createKubelet } from '../node/kubelet/kubelet';
+import type { Kubelet } from '../node/kubelet/options';
+import { appsOfImages } from '../node/runtime/image-apps';
+import type { ImageSource } from '../node/runtime/image-store';
+import { createRuntime, type HostRuntime } from '../node/runtime/runtime';
+import { createScheduler, type Scheduler } from '../scheduler/scheduler';
+import { SimKernel } from '../sim/kernel';
+import { ApiServerDoor } from './api-door';
+import { AppCalls } from './app-caller';
+import { createMachines } from './machines';
+import { zonesOf } from './outside/outside-app';
+import { OutsideHosts } from './outside/outside-hosts';
+import type { Profile, ProfileNode } from './profiles/profile';
+import { clusterHook } from './remote-login';
+
+export interface ClusterParts {
+  readonly profile: Profile;
+  readonly kernel: SimKernel;
+  readonly network: SimulatedNetwork;
+  readonly host: HostKernel;
+  readonly server: ApiServer;
+  readonly controllers: ControllerManager;
+  readonly scheduler: Scheduler;
+  readonly nodes: readonly NodeParts[];
+  readonly coreDns: CoreDns;
+  readonly calls: AppCalls;
+  readonly outside: OutsideHosts;
+  readonly door: ApiServerDoor;
+  readonly machines: ReturnType<typeof createMachines>;
+}
+export interface NodeParts {
+  readonly node: ProfileNode;
+  readonly runtime: HostRuntime;
+  readonly kubelet: Kubelet;
+  readonly proxy: KubeProxy;
+}
+
+export interface ComposeOptions {
+  readonly profile: Profile;
+  readonly seed: string;
+  readonly epochMs: number;
+  readonly programs: ProgramTable;
+}
+
+const AGENT = (component: string) => `${component}/v1.36.3 (linux/amd64) kubernetes/75a1d2f`;
+
+/** `host:<name>` for machines; sandboxes are named `node:<name>` for nodes and by their name for all others. */
+export function sandboxOf(profile: Profile, host: string): SandboxId {
+  return profile.nodes.some((node) => node.name === host) ? `node:${host}` : host;
+}
+
+/** Every part in its place, nothing written and nothing started: `boot` or `load` comes next. */
+export function compose({ profile, seed, epochMs, programs }: ComposeOptions): ClusterParts {
+  const kernel = new SimKernel({ seed, epochMs });
+  const network = createNetwork({ kernel });
+  const { topology } = network;
+  for (const { name, interfaces, routes, forward } of profile.hosts) {
+    topology.addHost(`host:${name}`, { interfaces, routes, forward });
+  }
+  const calls = new AppCalls(kernel, () => network);
+  const late: { host?: HostKernel; server?: ApiServer } = {};
+  const hostOf = () => late.host as HostKernel;
+  const outside = new OutsideHosts(profile, network, hostOf);
+  const { ip, port, host: serverHost } = profile.apiServer;
+  const place = { netns: `host:${serverHost}`, host: serverHost, port };
+  const door = new ApiServerDoor(network, () => late.server as ApiServer, place, hostOf);
+  kernel.register(door.id, door);
+
+  const kubelets = new Map<string, Kubelet>();
+  const server = new ApiServer({
+    kernel,
+    serviceCIDR: profile.serviceCIDR,
+    ip,
+    port,
+    kubelets: { of: (node) => kubelets.get(node)?.server },
+    streams: {
+      status: (id) => hostOf().streamStatus(id),
+      resize: (id, columns, rows) => hostOf().resizeStream(id, columns, rows),
+      close: (id) => hostOf().closeStream(id),
+    },
+    tokens: new Map<string, UserInfo>([[profile.token, profile.user]]),
+  });
+  late.server = server;
+  const coreDns = createCoreDns({
+    kernel,
+    transport: server.as(
+      {
+        name: 'system:serviceaccount:kube-system:coredns',
+        groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
+      },
+      AGENT('coredns'),
+    ),
+    corefile: () => '.:53 {\n    errors\n}\n',
+    upstreamZones: upstreamZones(profile),
+  });
+  const images = imagesWith(coreDns);
+  const appOfImage = appsOfImages(images);
+  const host = new HostKernel({
+    kernel,
+    programs,
+    sockets: network.sockets,
+    api: door,
+    caller: calls,
+    appOf: (image, name) => outside.appOf(image) ?? appOfImage(image, name),
+    inspect: (sandbox) => inspectOf(sandbox, profile, network, hostOf()),
+  });
+  late.host = host;
+  topology.setAppHost(door);
+
+  const controllers = createControllerManager({
+    kernel,
+    connector: server,
+    clusterCIDR: profile.clusterCIDR,
+    serviceCIDR: profile.serviceCIDR,
+    rootCA: rootCA(kernel),
+  });
+  const scheduler = createScheduler({ kernel, connector: server });
+  const nodes = profile.nodes.map((node) => nodeParts(node, { profile, kernel, network, host, server, images }));
+  for (const { node, kubelet } of nodes) kubelets.set(node.name, kubelet);
+  const machines = createMachines({
+    kernel,
+    host,
+    topology,
+    nodes: nodes.map(({ node, runtime }) => ({ name: node.name, ip: node.ip, runtime })),
+    setResolver: (netns, read) => network.setResolver(netns, read),
+    podResolvConf: (namespace) =>
+      `nameserver ${profile.dnsIP}\nsearch ${namespace}.svc.${profile.clusterDomain} svc.${profile.clusterDomain} ${profile.clusterDomain}\noptions ndots:5\n`,
+    api: door,
+  });
+  return {
+    profile,
+    kernel,
+    network,
+    host,
+    server,
+    controllers,
+    scheduler,
+    nodes,
+    coreDns,
+    calls,
+    outside,
+    door,
+    machines,
+  };
+}
+
+interface Around {
+  readonly profile: Profile;
+  readonly kernel: SimKernel;
+  readonly network: SimulatedNetwork;
+  readonly host: HostKernel;
+  readonly server: ApiServer;
+  readonly images: ImageSource;
+}
+
+function nodeParts(node: ProfileNode, around: Around): NodeParts {
+  const { profile, kernel, network, host, server, images } = around;
+  const { topology } = network;
+  const { name, ip, podCIDR } = node;
+  const runtime = createRuntime({
+    kernel,
+    host,
+    topology,
+    node: name,
+    podCIDR,
+    images,
+    name: profile.runtime.name,
+    version: profile.runtime.version,
+    setResolver: (netns, read) => network.setResolver(netns, read),
+  });
+  const kubeletUser = { name: `system:node:${name}`, groups: ['system:nodes', 'system:authenticated'] };
+  const sandbox = sandboxOf(profile, name);
+  const kubelet = createKubelet({
+    kernel,
+    transport: server.as(kubeletUser, AGENT('kubelet')),
+    runtime,
+    network: network.sockets,
+    nodeName: name,
+    nodeIP: ip,
+    node: node.template,
+    clusterDNS: profile.dnsIP,
+    clusterDomain: profile.clusterDomain,
+    nodeResolvConf: () => host.readFile(sandbox, '/etc/resolv.conf') ?? '',
+    nodeHosts: () => host.readFile(sandbox, '/etc/hosts') ?? '',
+    staticPods: profile.staticPods.filter((pod) => pod.node === name).map(({ pod }) => pod),
+  });
+  const proxyUser = { name: 'system:kube-proxy', groups: ['system:authenticated'] };
+  const proxy = createKubeProxy({
+    kernel,
+    transport: server.as(proxyUser, AGENT('kube-proxy')),
+    netfilter: topology.netfilter(`host:${name}`),
+    nodeName: name,
+    nodeIPs: [ip],
+    clusterCIDR: profile.clusterCIDR,
+  });
+  return { node, runtime, kubelet, proxy };
+}
+
+function imagesWith(coreDns: CoreDns): ImageSource {
+  const image = coreDnsImage(coreDns.app);
+  const own = indexImages([image]);
+  return {
+    find(reference) {
+      const found = findImage(reference);
+      if (found.found !== 'no-repository' || found.reference.repository !== image.repository) return found;
+      const tagged = own.get(`${found.reference.registry}/${found.reference.repository}:${found.reference.tag}`);
+      return tagged === undefined
+        ? { found: 'no-tag', reference: found.reference }
+        : { found: 'image', image: tagged, reference: found.reference };
+    },
+    baseOf: (given) => (given === image ? undefined : baseOf(given)),
+  };
+}
+
+function upstreamZones(profile: Profile) {
+  const hosts = Object.fromEntries(profile.outsideHosts.map(({ name, ip }) => [name, ip]));
+  return zonesOf({ ...profile.dnsNames, ...hosts });
+}
+
+function inspectOf(sandbox: SandboxId, profile: Profile, network: SimulatedNetwork, host: HostKernel): Inspect {
+  const { netns } = host.machine.sandbox(sandbox);
+  return { network: createInspect(network, netns), cluster: clusterHook(profile, host, network.topology) };
+}
+
+/** The cluster's CA has the shape of a certificate; nothing is signed with it. */
+function rootCA(kernel: SimKernel): string {
+  const lines = Array.from({ length: 17 }, () => kernel.random('cluster/ca').letters(64));
+  const text = `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+  assert(text.length > 0, 'root CA');
+  return text;
+}

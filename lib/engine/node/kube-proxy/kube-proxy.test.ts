@@ -8,7 +8,7 @@ import { SimKernel } from '../../sim/kernel';
 import { SECOND } from '../../sim/kernel-contract';
 import { endpointChain, serviceChains } from './chain-names';
 import { createKubeProxy, type KubeProxy } from './kube-proxy';
-import { FakeNetfilter } from './testing/fake-netfilter';
+import { RulesOnlyNetfilter } from './testing/rules-only-netfilter';
 
 const GOLDEN = join(__dirname, '../../../../tests/golden/net');
 const KUBERNETES: readonly Draft[] = [
@@ -34,7 +34,7 @@ class World {
   readonly kernel = new SimKernel({ seed: 'proxy', epochMs: 1_795_236_863_000 });
   readonly api = new MemoryApi(this.kernel);
   readonly client = new ApiClient(this.api.transport);
-  readonly netfilter = new FakeNetfilter();
+  readonly netfilter = new RulesOnlyNetfilter();
   readonly lines: string[] = [];
   readonly proxy: KubeProxy;
 

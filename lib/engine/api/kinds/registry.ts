@@ -7,6 +7,7 @@ import { definition } from '../openapi/schema';
 import { clusterRole } from './cluster-role/kind';
 import { clusterRoleBinding } from './cluster-role-binding/kind';
 import { configMap } from './config-map/kind';
+import { cronJob } from './cron-job/kind';
 import { daemonSet } from './daemon-set/kind';
 import { deployment } from './deployment/kind';
 import { endpointSlice } from './endpoint-slice/kind';
@@ -17,6 +18,7 @@ import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/kind';
 import { horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler-v1/kind';
 import { ingress } from './ingress/kind';
 import { ingressClass } from './ingress-class/kind';
+import { job } from './job/kind';
 import type { Kind } from './kind';
 import { lease } from './lease/kind';
 import { limitRange } from './limit-range/kind';
@@ -41,6 +43,7 @@ import { roleBinding } from './role-binding/kind';
 import { secret } from './secret/kind';
 import { service } from './service/kind';
 import { serviceAccount } from './service-account/kind';
+import { statefulSet } from './stateful-set/kind';
 import { storageClass } from './storage-class/kind';
 
 export const KINDS: readonly Kind[] = checked([
@@ -75,6 +78,10 @@ export const KINDS: readonly Kind[] = checked([
   ...CLUSTER_KINDS,
   ...STORAGE_DRIVER_KINDS,
   ...VIRTUAL_KINDS,
+  // Jobs and stateful sets.
+  cronJob,
+  job,
+  statefulSet,
   // Pods and the controllers of pods.
   pod,
   podTemplate,

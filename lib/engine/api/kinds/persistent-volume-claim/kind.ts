@@ -3,16 +3,11 @@ import { defineKind, keepStatus } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
 import { ageOf, columns, metadataOf, nameOf } from '../tables/column';
 import { accessModesText, BETA_CLASS, phaseText, storageClassText, storageText } from '../tables/volume';
+import { claimDefaults } from './defaults';
 import { validateClaim, validateClaimStatus, validateClaimUpdate } from './validation';
 
 const NANO = 1_000_000_000n;
 const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
-
-/** Upstream: SetDefaults_PersistentVolumeClaim, …Spec. */
-function setDefaults(draft: Draft): void {
-  draft.status = { ...draft.status, phase: draft.status?.phase || 'Pending' };
-  draft.spec = { ...draft.spec, volumeMode: draft.spec?.volumeMode ?? 'Filesystem' };
-}
 
 /** The old and the new field for a data source are one; the old one knows claims and snapshots only. */
 function normalizeSource(spec: Draft, before?: Draft): void {
@@ -58,7 +53,7 @@ export const persistentVolumeClaim = defineKind({
   namespaced: true,
   hasStatus: true,
   deleteReturnsObject: true,
-  setDefaults,
+  setDefaults: claimDefaults,
   prepareForCreate,
   prepareForUpdate,
   validateCreate: validateClaim,

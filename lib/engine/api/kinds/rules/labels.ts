@@ -43,3 +43,20 @@ export function labelSelectorErrors(selector: LabelSelector | undefined, field: 
   }
   return errors;
 }
+
+/** Does a (valid) selector take in these labels? An empty one takes all. */
+export function selectorTakes(selector: LabelSelector, labels: Readonly<Record<string, string>> = {}): boolean {
+  const plain = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  return (
+    plain &&
+    (selector.matchExpressions ?? []).every(({ key = '', operator, values = [] }) => {
+      const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+      if (operator === 'Exists') return value !== undefined;
+      if (operator === 'DoesNotExist') return value === undefined;
+      const listed = value !== undefined && values.includes(value);
+      return operator === 'In' ? listed : !listed;
+    })
+  );
+}
+
+export const SELECTOR_MISMATCH = '`selector` does not match template `labels`';

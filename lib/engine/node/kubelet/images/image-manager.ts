@@ -107,8 +107,9 @@ export class ImageManager implements Part<ImageState> {
     const [pull, ...rest] = this.pulls;
     if (pull === undefined || pull.result === null) return;
     this.pulls = rest;
+    const outcome = this.outcome(pull, pull.result);
     this.begin();
-    this.onPulled(pull.uid, pull.token, this.outcome(pull, pull.result));
+    this.onPulled(pull.uid, pull.token, outcome);
   }
 
   private outcome(pull: Pull, result: PullResult): ImageOutcome {

@@ -74,7 +74,8 @@ export class ContainerStarter {
     pods.change(uid, { containers: this.withoutOld(record, container) });
     const started = runtime.startContainer(created.id);
     if (!started.ok) {
-      tell('Warning', 'Failed', `Error: ${started.message}`);
+      // An id in the text would make every event one of its own.
+      tell('Warning', 'Failed', `Error: ${started.message.replaceAll(created.id, spec.name)}`);
       return this.failed('RunContainerError', started.message);
     }
     tell('Normal', 'Started', 'Container started');

@@ -1,7 +1,7 @@
 /** The replica set a Deployment makes for its template: name, labels, selector by hash, first size (sync.go). */
 import { controllerReference, type Draft } from '../../client/object';
 import { apiVersionOf, DEPLOYMENTS } from '../../client/resources';
-import { computeHash } from '../template-hash/template-hash';
+import { computeHash } from '../workload/template-hash/template-hash';
 import { annotationsOfNewSet, sizeAnnotations } from './annotations';
 import { isRollingUpdate, maxSurge, scaled } from './limits';
 import { type Sets, specReplicas, sum, withLabel } from './replica-sets';

@@ -1,5 +1,6 @@
 /** NodeName and NodeAffinity: spec.nodeName, nodeSelector, required and preferred node affinity. */
-import { type Draft, matchesRequirement } from '../../client/object';
+import type { Draft } from '../../client/object';
+import { matchesNode, matchesNodeTerm, requiredTerms } from '../../client/placement';
 import { type FilterPlugin, normalize, type ScorePlugin, unresolvable } from '../plugin';
 
 const NAME = 'metadata.name';
@@ -43,36 +44,11 @@ export const nodeAffinityScore: ScorePlugin = {
       pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
     if (preferred.length === 0) return undefined;
     const sums = feasible.map(({ node }) =>
-      preferred.reduce((sum, term) => sum + (matchesTerm(term.preference, node) ? term.weight : 0), 0),
+      preferred.reduce((sum, term) => sum + (matchesNodeTerm(term.preference, node) ? term.weight : 0), 0),
     );
     return normalize(sums, false);
   },
 };
-
-/** nodeSelector and required affinity together (component-helpers nodeaffinity.GetRequiredNodeAffinity). */
-export function matchesNode(pod: Draft, node: Draft): boolean {
-  const labels = node.metadata.labels ?? {};
-  for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {})) if (labels[key] !== value) return false;
-  const required = requiredTerms(pod);
-  return required === undefined || required.some((term) => matchesTerm(term, node));
-}
-
-function requiredTerms(pod: Draft): readonly Draft[] | undefined {
-  const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return required === undefined || required === null ? undefined : (required.nodeSelectorTerms ?? []);
-}
-
-/** A term without requirements matches nothing. */
-function matchesTerm(term: Draft | undefined, node: Draft): boolean {
-  const expressions: readonly Draft[] = term?.matchExpressions ?? [];
-  const fields: readonly Draft[] = term?.matchFields ?? [];
-  if (expressions.length === 0 && fields.length === 0) return false;
-  const named = { [NAME]: node.metadata.name };
-  return (
-    expressions.every((e) => matchesRequirement(e, node.metadata.labels)) &&
-    fields.every((f) => matchesRequirement(f, named))
-  );
-}
 
 /** Every term names its nodes: then only those are looked at (a DaemonSet's pods). */
 function namedNodes(terms: readonly Draft[] | undefined): readonly string[] | undefined {

@@ -1,31 +1,7 @@
 /** Taints and tolerations: NodeUnschedulable and TaintToleration (component-helpers/scheduling/corev1). */
 import type { Draft } from '../../client/object';
+import { toleratesAny, untolerated } from '../../client/placement';
 import { type FilterPlugin, normalize, type ScorePlugin, unresolvable } from '../plugin';
-
-export function tolerates(toleration: Draft, taint: Draft): boolean {
-  if ((toleration.effect ?? '') !== '' && toleration.effect !== taint.effect) return false;
-  if ((toleration.key ?? '') !== '' && toleration.key !== taint.key) return false;
-  switch (toleration.operator ?? 'Equal') {
-    case '':
-    case 'Equal':
-      return (toleration.value ?? '') === (taint.value ?? '');
-    case 'Exists':
-      return true;
-    default:
-      return false;
-  }
-}
-
-export function toleratesAny(tolerations: readonly Draft[] | undefined, taint: Draft): boolean {
-  return (tolerations ?? []).some((toleration) => tolerates(toleration, taint));
-}
-
-/** The first taint that keeps the pod away, NoSchedule or NoExecute. */
-export function untolerated(pod: Draft, node: Draft): Draft | undefined {
-  return (node.spec?.taints ?? []).find(
-    (taint: Draft) => taint.effect !== 'PreferNoSchedule' && !toleratesAny(pod.spec.tolerations, taint),
-  );
-}
 
 const UNSCHEDULABLE = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 

@@ -3,11 +3,10 @@
  * defaults: hosts 3, zones 5) give scores.
  */
 import { type Draft, isTerminating, matchesSelector } from '../../client/object';
+import { matchesNode, untolerated } from '../../client/placement';
 import { type FilterPlugin, MAX_SCORE, resolvable, type ScorePlugin, unresolvable } from '../plugin';
 import type { NodeInfo, Snapshot } from '../snapshot';
 import { naturalLog } from './natural-log';
-import { matchesNode } from './node-affinity';
-import { untolerated } from './taints';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 const MISMATCH = "node(s) didn't match pod topology spread constraints";

@@ -1,4 +1,4 @@
-import type { Draft } from '../../client/object';
+import type { Draft } from '../../../client/object';
 import { computeHash, safeEncode, templateText } from './template-hash';
 
 /** What the API server makes of `kubectl create deployment web --image=…`. */

@@ -2,7 +2,7 @@
  * The inner state of a resource.Quantity parsed from its canonical text: a 64-bit amount with a scale, or an inf.Dec when
  * it does not fit; texts that the parser recognises as canonical are kept (apimachinery/pkg/api/resource ParseQuantity).
  */
-import { canonical } from '../../base/quantity';
+import { canonical } from '../../../base/quantity';
 
 const SUFFIXES: Readonly<Record<string, number>> = {
   n: -9,

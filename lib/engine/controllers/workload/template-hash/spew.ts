@@ -3,7 +3,7 @@
  * from reflection over k8s.io/api: [Go field, JSON key, type]; an empty JSON key means the field is inlined. Named types
  * of basic kinds are written `v1.Protocol=string`. Decoded from protobuf, empty lists and maps are nil.
  */
-import { compareText, type Draft } from '../../client/object';
+import { compareText, type Draft } from '../../../client/object';
 import { spewQuantity } from './spew-quantity';
 
 export type Layout = Readonly<Record<string, readonly (readonly string[])[]>>;

@@ -1,6 +1,6 @@
 /** The value of the label pod-template-hash (pkg/controller/controller_utils.go ComputeHash). */
-import type { Draft } from '../../client/object';
-import { fnv32aOf, utf8Bytes } from '../fnv-hash';
+import type { Draft } from '../../../client/object';
+import { fnv32aOf, utf8Bytes } from '../../fnv-hash';
 import layout from './pod-template-layout.generated.json';
 import { type Layout, spew } from './spew';
 

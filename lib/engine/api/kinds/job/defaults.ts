@@ -17,9 +17,9 @@ export function setJobDefaults(draft: Draft): void {
   if (spec.completions == null && spec.parallelism == null) spec.completions = 1;
   spec.parallelism ??= 1;
   spec.backoffLimit ??= spec.backoffLimitPerIndex != null ? MAX_INT32 : BACKOFF_LIMIT;
+  // The same object, not a copy: labels that are generated later belong to both.
   const labels = spec.template.metadata?.labels;
-  if (labels && Object.keys(draft.metadata?.labels ?? {}).length === 0)
-    draft.metadata = { ...draft.metadata, labels: { ...labels } };
+  if (labels && Object.keys(draft.metadata?.labels ?? {}).length === 0) draft.metadata = { ...draft.metadata, labels };
   spec.completionMode ??= 'NonIndexed';
   spec.suspend ??= false;
   spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';

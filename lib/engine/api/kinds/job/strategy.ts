@@ -16,6 +16,9 @@ export function prepareJobForCreate(draft: Draft): void {
   const template: Draft = spec.template ?? {};
   const labels = { ...generated, ...template.metadata?.labels };
   spec.template = { ...template, metadata: { ...template.metadata, labels: sorted(labels) } };
+  // Without labels of its own a job has its template's, the generated ones too: in Go both are one map.
+  if (!draft.metadata?.labels || draft.metadata.labels === template.metadata?.labels)
+    draft.metadata = { ...draft.metadata, labels: sorted(labels) };
   const matchLabels = { [CONTROLLER_UID]: uid, ...spec.selector?.matchLabels };
   spec.selector = { ...spec.selector, matchLabels: sorted(matchLabels) };
 }

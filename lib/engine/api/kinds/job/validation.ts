@@ -1,6 +1,7 @@
 /** Upstream: ValidateJob, ValidateJobSpec, ValidateJobUpdate (pkg/apis/batch/validation). */
 import { plainEqual } from '../../../base/freeze';
 import type { ApiObject, Draft, FieldError } from '../kind';
+import { podTemplateErrors } from '../pod-template/validation';
 import { utf8Length } from '../rules/byte-length';
 import { domainPrefixedPathErrors } from '../rules/domain-path';
 import { invalid, notSupported, required, tooLong } from '../rules/field-error';
@@ -98,6 +99,7 @@ export function jobSpecErrors(path: string, spec: Draft): readonly FieldError[] 
   const allowed = spec.podFailurePolicy ? ['Failed'] : REPLACEMENT;
   if (replacement != null && !allowed.includes(replacement))
     errors.push(notSupported(`${path}.podReplacementPolicy`, replacement, allowed));
+  errors.push(...podTemplateErrors(`${path}.template`, spec.template ?? {}));
   return [...errors, ...restartErrors(`${path}.template.spec.restartPolicy`, spec)];
 }
 

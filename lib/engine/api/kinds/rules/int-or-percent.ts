@@ -21,3 +21,8 @@ export function percentOf(value: IntOrString): number | undefined {
 export function negativeErrors(field: string, value: number | undefined | null): readonly FieldError[] {
   return value != null && value < 0 ? [invalid(field, value, NEGATIVE)] : [];
 }
+/** The number before the percent sign, or the number; what is neither counts as none. */
+export function intOrPercentValue(value: IntOrString): number {
+  if (typeof value === 'number') return value;
+  return percentOf(value) ?? (/^[+-]?\d+$/.test(value) ? Number(value) : 0);
+}

@@ -15,8 +15,8 @@ import {
   typeOf,
 } from '../../openapi/schema';
 import type { Draft } from '../kind';
+import { toInternalShape } from './internal-shapes';
 
-/** Internal names that differ from the JSON name with a capital, where the schema does not tell. */
 export function internalValue(value: unknown, definitionName: string): unknown {
   const shape = definition(definitionName);
   return shape ? struct((value ?? {}) as Draft, shape) : value;
@@ -32,11 +32,17 @@ export function internalField(value: unknown, definitionName: string, field: str
 function struct(value: Draft, shape: Definition): Draft {
   const out: Draft = {};
   for (const [name, field] of Object.entries(shape.fields)) {
-    // Embedded structs have no name of their own.
+    // Kind and version of a whole object are not part of it.
+    if (field.goType === undefined) continue;
+    // An embedded struct has no name of its own: its fields stand among the others.
+    if (field.goName?.includes('.')) {
+      Object.assign(out, value[name] ?? {});
+      continue;
+    }
     const key = field.goName ?? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
     out[key] = convert(value[name], field);
   }
-  return out;
+  return toInternalShape(out, shape.name);
 }
 
 function convert(value: unknown, field: FieldShape): unknown {

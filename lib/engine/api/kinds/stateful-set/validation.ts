@@ -2,10 +2,11 @@
 import { plainEqual } from '../../../base/freeze';
 import type { ApiObject, Draft, FieldError } from '../kind';
 import { claimSpecErrors } from '../persistent-volume-claim/validation';
+import { podTemplateErrors } from '../pod-template/validation';
 import { forbidden, invalid, notSupported, required } from '../rules/field-error';
 import { negativeErrors, over100PercentErrors, positiveIntOrPercentErrors } from '../rules/int-or-percent';
 import { internalField } from '../rules/internal-value';
-import { labelSelectorErrors, SELECTOR_MISMATCH, selectorTakes } from '../rules/labels';
+import { labelErrors, labelSelectorErrors, SELECTOR_MISMATCH, selectorTakes } from '../rules/labels';
 import { dns1123LabelErrors } from '../rules/names';
 
 const SPEC = 'io.k8s.api.apps.v1.StatefulSetSpec';
@@ -58,7 +59,9 @@ function specErrors(object: ApiObject, old?: ApiObject): readonly FieldError[] {
   const service: string = spec.serviceName ?? '';
   if (!old && service !== '')
     errors.push(...dns1123LabelErrors(service).map((text) => invalid('spec.serviceName', service, text)));
-  return [...errors, ...selectorErrors(spec), ...podErrors(spec)];
+  errors.push(...selectorErrors(spec));
+  if (!old || !hasTemplateErrors(specOf(old))) errors.push(...templateErrors(spec));
+  return [...errors, ...podErrors(spec)];
 }
 
 function strategyErrors(spec: Draft): readonly FieldError[] {
@@ -102,6 +105,24 @@ function selectorErrors(spec: Draft): readonly FieldError[] {
 }
 /** A missing selector takes in nothing. */
 const mismatch = (labels: unknown) => [invalid('spec.template.metadata.labels', labels ?? null, SELECTOR_MISMATCH)];
+
+/** As the controller will make the pods: their names are theirs, the claims of the templates are volumes. */
+function templateErrors({ template = {}, volumeClaimTemplates: claims = [] }: Draft): readonly FieldError[] {
+  const { subdomain: _s, hostname: _h, ...pod } = template.spec ?? {};
+  const names: readonly string[] = claims.map(({ metadata }: Draft) => metadata?.name ?? '');
+  const volumes = [
+    ...names.map((name) => ({ name, persistentVolumeClaim: { claimName: name } })),
+    ...(pod.volumes ?? []).filter(({ name }: Draft) => !names.includes(name)),
+  ];
+  const checked = { ...template, spec: volumes.length > 0 ? { ...pod, volumes } : pod };
+  return [
+    ...podTemplateErrors('spec.template', checked),
+    // The server looks at the labels twice.
+    ...labelErrors(template.metadata?.labels, 'spec.template.labels'),
+  ];
+}
+/** A template that was bad before this version of the rules is left alone. */
+const hasTemplateErrors = (spec: Draft) => templateErrors(spec).length > 0;
 
 function podErrors({ template }: Draft): readonly FieldError[] {
   const path = 'spec.template.spec';

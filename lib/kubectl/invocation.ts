@@ -25,6 +25,8 @@ export class Invocation {
     readonly args: readonly string[],
     readonly dash: number,
     readonly path: string,
+    /** What --help prints for this command. */
+    readonly help: () => string = () => '',
   ) {}
 
   out(text: string): void {

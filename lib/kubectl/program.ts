@@ -83,7 +83,7 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
   const found = findCommand(sys.argv.slice(1));
   const { command, path } = found;
   const specs = flagSpecs(command?.flags ?? '');
-  let k = new Invocation(sys, parseFlags([], specs, path).flags, [], -1, path);
+  let k = new Invocation(sys, parseFlags([], specs, path).flags, [], -1, path, () => help(found));
   const fail = (error: unknown): number => {
     const known = error instanceof Failure || error instanceof ApiFailure || error instanceof Failures;
     if (!known && !(error instanceof JsonPathError)) throw error;
@@ -94,13 +94,14 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
   let exit = 0;
   try {
     const parsed = parseFlags(found.words, specs, path);
-    k = new Invocation(sys, parsed.flags, parsed.args, parsed.dash, path);
+    k = new Invocation(sys, parsed.flags, parsed.args, parsed.dash, path, () => help(found));
     if (!command && parsed.args.length > 0 && parsed.args[0] !== 'help') throw unknown(parsed.args[0] as string);
     if (parsed.flags.bool('help') || !command) k.out(help(found));
     else if (!command.run) {
       const word = parsed.args.join(' ');
-      if (word !== '') throw new Failure(`unknown command "${word}"\nSee '${path} -h' for help and examples`);
-      k.out(help(found));
+      if (word !== '') throw new Failure(`unknown command ${JSON.stringify(word)}\nSee '${path} -h' for help and examples`);
+      k.err(help(found));
+      exit = 1;
     } else {
       parseSince(parsed.flags.string('request-timeout'));
       exit = (yield* command.run(k)) ?? 0;

@@ -2,6 +2,8 @@
 import { assert } from '../engine/base/assert';
 import type { Command } from './command';
 import { apply } from './commands/apply';
+import { clusterInfo } from './commands/cluster-info';
+import { config } from './commands/config/command';
 import { create, run } from './commands/create/command';
 import { deleteCommand } from './commands/delete';
 import { describe } from './commands/describe';
@@ -13,6 +15,7 @@ import { get } from './commands/get';
 import { annotate, expose, label, patch, scale } from './commands/mutate';
 import { set } from './commands/set/command';
 import { exec, logs } from './commands/streams';
+import { version } from './commands/version';
 
 export const commands: readonly Command[] = [
   create,
@@ -33,6 +36,9 @@ export const commands: readonly Command[] = [
   explain,
   apiResources,
   apiVersions,
+  clusterInfo,
+  config,
+  version,
 ];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);

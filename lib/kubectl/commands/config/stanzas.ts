@@ -1,0 +1,106 @@
+/** `kubectl config set-cluster` and `set-credentials`. */
+
+import { base64 } from '../../../engine/base/base64';
+import type { Command } from '../../command';
+import type { Draft } from '../../draft';
+import { Failure } from '../../failure';
+import type { Invocation } from '../../invocation';
+import { unexpected } from './contexts';
+import { assign, readConfig, stanzaOf, writeConfig } from './store';
+
+const absolute = (k: Invocation, path: string): string => (path === '' ? '' : k.sys.files.resolve(path));
+
+function textOf(k: Invocation, flag: string): string {
+  const path = k.flags.string(flag);
+  const file = k.sys.files.readFile(path);
+  if (!file.ok) throw new Failure(`could not stat ${flag} file ${path}: stat ${path}: no such file or directory`);
+  return file.value;
+}
+
+/** A certificate or key: its path, or with --embed-certs its content. */
+function assignFile(k: Invocation, stanza: Draft, field: string): void {
+  if (!k.flags.changed(field)) return;
+  if (k.flags.bool('embed-certs')) {
+    const text = textOf(k, field);
+    delete stanza[field];
+    stanza[`${field}-data`] = base64(text);
+    return;
+  }
+  assign(stanza, field, absolute(k, k.flags.string(field)));
+  if (k.flags.string(field) !== '') delete stanza[`${field}-data`];
+}
+
+export const setCluster: Command = {
+  name: 'set-cluster',
+  short: 'Set a cluster entry in kubeconfig',
+  flags: `server tls-server-name insecure-skip-tls-verify:bool certificate-authority embed-certs:bool proxy-url`,
+  *run(k) {
+    if (k.args.length !== 1) throw unexpected(k.args);
+    const { flags } = k;
+    const [name = ''] = k.args;
+    if (name === '') throw new Failure('you must specify a non-empty cluster name');
+    if (flags.bool('insecure-skip-tls-verify') && flags.string('certificate-authority') !== '') {
+      throw new Failure('you cannot specify a certificate authority and insecure mode at the same time');
+    }
+    if (flags.bool('embed-certs') && flags.string('certificate-authority') === '') {
+      throw new Failure('you must specify a --certificate-authority to embed');
+    }
+    const config = readConfig(k);
+    const { stanza } = stanzaOf(config, 'clusters', name);
+    stanza.server ??= '';
+    if (flags.changed('server')) {
+      stanza.server = flags.string('server');
+      delete stanza['tls-server-name'];
+    }
+    if (flags.changed('tls-server-name')) assign(stanza, 'tls-server-name', flags.string('tls-server-name'));
+    if (flags.changed('insecure-skip-tls-verify')) {
+      assign(stanza, 'insecure-skip-tls-verify', flags.bool('insecure-skip-tls-verify'));
+      if (flags.bool('insecure-skip-tls-verify')) {
+        delete stanza['certificate-authority'];
+        delete stanza['certificate-authority-data'];
+      }
+    }
+    if (flags.string('certificate-authority') !== '') delete stanza['insecure-skip-tls-verify'];
+    assignFile(k, stanza, 'certificate-authority');
+    if (flags.changed('proxy-url')) assign(stanza, 'proxy-url', flags.string('proxy-url'));
+    writeConfig(k, config);
+    k.out(`Cluster ${JSON.stringify(name)} set.\n`);
+    return 0;
+  },
+};
+
+export const setCredentials: Command = {
+  name: 'set-credentials',
+  short: 'Set a user entry in kubeconfig',
+  flags: 'client-certificate client-key token username password embed-certs:bool',
+  *run(k) {
+    if (k.args.length !== 1) throw new Failure(`unexpected args: [${k.args.join(' ')}]`);
+    const { flags } = k;
+    const [name = ''] = k.args;
+    if (name === '') throw new Failure('you must specify a non-empty user name');
+    const basic = flags.string('username') !== '' || flags.string('password') !== '';
+    const bearer = flags.string('token') !== '';
+    if (basic && bearer) {
+      throw new Failure(
+        'you cannot specify more than one authentication method at the same time: --token, --username/--password',
+      );
+    }
+    const files = ['client-certificate', 'client-key'];
+    if (flags.bool('embed-certs') && files.every((file) => flags.string(file) === '')) {
+      throw new Failure('you must specify a --client-certificate or --client-key to embed');
+    }
+    const config = readConfig(k);
+    const { stanza } = stanzaOf(config, 'users', name);
+    for (const file of files) assignFile(k, stanza, file);
+    for (const field of ['token', 'username', 'password']) {
+      if (flags.changed(field)) assign(stanza, field, flags.string(field));
+    }
+    if (bearer) {
+      delete stanza.username;
+      delete stanza.password;
+    } else if (basic) delete stanza.token;
+    writeConfig(k, config);
+    k.out(`User ${JSON.stringify(name)} set.\n`);
+    return 0;
+  },
+};

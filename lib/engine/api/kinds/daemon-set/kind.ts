@@ -2,6 +2,7 @@ import { defineKind } from '../define-kind';
 import { setDaemonSetDefaults } from './defaults';
 import { prepareDaemonSetForCreate, prepareDaemonSetForUpdate } from './strategy';
 import { daemonSetColumns, daemonSetRow } from './table';
+import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './validation';
 
 export const daemonSet = defineKind({
   apiVersion: 'apps/v1',
@@ -15,6 +16,9 @@ export const daemonSet = defineKind({
   setDefaults: setDaemonSetDefaults,
   prepareForCreate: prepareDaemonSetForCreate,
   prepareForUpdate: prepareDaemonSetForUpdate,
+  validateCreate: validateDaemonSet,
+  validateUpdate: validateDaemonSetUpdate,
+  validateStatusUpdate: validateDaemonSetStatus,
   columns: daemonSetColumns,
   row: daemonSetRow,
 });

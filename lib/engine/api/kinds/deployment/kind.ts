@@ -4,6 +4,7 @@ import type { ApiObject, Draft } from '../kind';
 import { SCALE } from '../pod-template/scale';
 import { setDeploymentDefaults } from './defaults';
 import { deploymentColumns, deploymentRow } from './table';
+import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validation';
 
 /** Annotations count as a change of the desired state: the controller copies them to its ReplicaSets. */
 function prepareForUpdate(draft: Draft, old: ApiObject): void {
@@ -33,6 +34,9 @@ export const deployment = defineKind({
   setDefaults: setDeploymentDefaults,
   prepareForUpdate,
   prepareForStatusUpdate,
+  validateCreate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatusUpdate: validateDeploymentStatus,
   columns: deploymentColumns,
   row: deploymentRow,
 });

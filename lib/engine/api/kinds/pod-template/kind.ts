@@ -1,7 +1,10 @@
 import { defineKind } from '../define-kind';
-import type { Draft } from '../kind';
+import type { ApiObject, Draft } from '../kind';
 import { setTemplateDefaults } from './defaults';
 import { podTemplateColumns, podTemplateRow } from './table';
+import { podTemplateErrors } from './validation';
+
+const templateErrors = (object: ApiObject) => podTemplateErrors('template', (object as Draft).template ?? {});
 
 export const podTemplate = defineKind({
   apiVersion: 'v1',
@@ -10,6 +13,8 @@ export const podTemplate = defineKind({
   namespaced: true,
   hasGeneration: true,
   setDefaults: (draft: Draft) => setTemplateDefaults((draft.template ??= {})),
+  validateCreate: templateErrors,
+  validateUpdate: (object) => templateErrors(object),
   columns: podTemplateColumns,
   row: podTemplateRow,
 });

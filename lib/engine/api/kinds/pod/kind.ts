@@ -9,6 +9,7 @@ import {
   preparePodForUpdate,
 } from './strategy';
 import { podColumns, podRow } from './table';
+import { validatePod } from './validation';
 
 const STREAM_VERBS = ['create', 'get'];
 
@@ -41,6 +42,7 @@ export const pod = defineKind({
   prepareForStatusUpdate: preparePodForStatusUpdate,
   fieldSelectors: podFieldSelectors,
   gracePeriod: podGracePeriod,
+  validateCreate: validatePod,
   columns: podColumns,
   row: podRow,
 });

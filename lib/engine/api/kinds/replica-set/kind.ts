@@ -3,6 +3,7 @@ import type { Draft } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
 import { replicasSelector, SCALE } from '../pod-template/scale';
 import { replicaColumns, replicaSetRow } from './table';
+import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from './validation';
 
 /** Upstream: SetDefaults_ReplicaSet (pkg/apis/apps/v1/defaults.go). */
 function setDefaults(draft: Draft): void {
@@ -23,6 +24,9 @@ export const replicaSet = defineKind({
   hasGeneration: true,
   setDefaults,
   fieldSelectors: replicasSelector,
+  validateCreate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
+  validateStatusUpdate: validateReplicaSetStatus,
   columns: replicaColumns,
   row: replicaSetRow,
 });

@@ -3,7 +3,9 @@ import type { ApiObject, Draft, PrintContext } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
 import { replicasSelector, SCALE } from '../pod-template/scale';
 import { replicaCells, replicaColumns } from '../replica-set/table';
+import { validateReplicaSetStatus } from '../replica-set/validation';
 import { formatLabels } from '../tables/column';
+import { validateReplicationController } from './validation';
 
 /** Labels of the template stand in for a missing selector and for missing labels. Upstream: SetDefaults_ReplicationController. */
 function setDefaults(draft: Draft): void {
@@ -35,6 +37,9 @@ export const replicationController = defineKind({
   defaultPropagation: 'Orphan',
   setDefaults,
   fieldSelectors: replicasSelector,
+  validateCreate: validateReplicationController,
+  validateUpdate: (object) => validateReplicationController(object),
+  validateStatusUpdate: validateReplicaSetStatus,
   columns: replicaColumns,
   row,
 });

@@ -7,11 +7,12 @@ import { get } from './reading/get';
 import { list } from './reading/list';
 import { type RequestContext, warn } from './request/context';
 import { refuse } from './request/refusal';
+import { isReview, review } from './reviews/review';
 import { bind } from './subresources/binding';
 import { evict } from './subresources/eviction';
 import { finalize } from './subresources/finalize';
 import { partOfPod } from './subresources/pod-parts';
-import { log } from './subresources/pod-streams';
+import { checkStream, log } from './subresources/pod-streams';
 import { scale } from './subresources/scale';
 import { token } from './subresources/token';
 import { create } from './writing/create';
@@ -50,6 +51,7 @@ export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   if (found === undefined || !kind.verbs.includes(found.verb)) return refuse(methodNotAllowed());
   // Objects of a namespace are made in it: the list over all namespaces only reads.
   if (kind.namespaced && route.namespace === '' && found.verb !== 'list') return refuse(methodNotAllowed());
+  if (isReview(kind)) return review(context);
   authorizeResource(context, found.verb);
   return found.handle(context);
 }
@@ -82,6 +84,7 @@ function dispatchSubresource(context: RequestContext, tokens: Tokens): ApiRespon
     case 'exec':
     case 'attach':
     case 'portforward':
+      checkStream(context);
       return refuse(new ApiStatus(400, 'BadRequest', 'Upgrade request required'));
     default:
       get(context);

@@ -6,7 +6,11 @@ const URL = `${STANDARD.slice(0, 62)}-_`;
 
 /** With padding. */
 export function base64(text: string): string {
-  const encoded = encode(utf8Bytes(text), STANDARD);
+  return base64OfBytes(utf8Bytes(text));
+}
+
+export function base64OfBytes(bytes: readonly number[]): string {
+  const encoded = encode(bytes, STANDARD);
   return encoded + '='.repeat((4 - (encoded.length % 4)) % 4);
 }
 

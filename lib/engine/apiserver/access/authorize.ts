@@ -25,6 +25,23 @@ export function isTrusted(user: UserInfo): boolean {
   );
 }
 
+export interface Question {
+  readonly verb: string;
+  readonly group?: string;
+  readonly resource?: string;
+  readonly subresource?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  /** Of a non-resource request. */
+  readonly path?: string;
+}
+
+/** Also answers access reviews. */
+export function isAllowed(user: UserInfo, question: Question): boolean {
+  if (isTrusted(user)) return true;
+  return question.path !== undefined && nonResourceRefusal(user, question.verb, question.path) === undefined;
+}
+
 export function authorizeResource(context: RequestContext, verb: string): void {
   const { user, route } = context;
   if (isTrusted(user)) return;

@@ -1,6 +1,8 @@
 /** Discovery documents of the old form: APIVersions, APIGroupList, APIGroup, APIResourceList. */
 import type { Kind, Subresource } from '../../api/kinds/kind';
+import { base64OfBytes } from '../../base/base64';
 import type { Plain } from '../../base/plain';
+import { sha256 } from '../../base/sha256';
 import { CORE, GROUPS, type Group } from './groups';
 
 export function apiVersions(server: string): Plain {
@@ -50,7 +52,13 @@ function resource(kind: Kind): Plain {
     verbs: kind.verbs,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
+    ...(kind.verbs.includes('list') ? { storageVersionHash: storageVersionHash(kind) } : {}),
   };
+}
+
+/** First eight bytes of the SHA-256 of group, version and kind, in base64 (discovery/storageversionhash.go). */
+function storageVersionHash({ group, version, kind }: Kind): string {
+  return base64OfBytes(sha256(`${group}/${version}/${kind}`).slice(0, 8));
 }
 
 function subresource(kind: Kind, sub: Subresource): Plain {

@@ -33,10 +33,7 @@ export function followLog(context: RequestContext): StreamHandle | undefined {
 export function openStream(context: RequestContext): StreamHandle {
   const { query, route } = context;
   const { namespace, name = '', subresource } = route;
-  const pod = existing(context) as Draft;
-  const container = query.get('container') || defaultContainer(pod);
-  if (!hasContainer(pod, container)) refuse(badRequest(`container ${container} is not valid for pod ${name}`));
-  if (!pod.spec.nodeName) refuse(badRequest(`pod ${name} does not have a host assigned`));
+  const { pod, container } = checkStream(context);
   const server = kubeletOf(context, pod);
   const options = { tty: query.flag('tty'), stdin: query.flag('stdin') };
   if (subresource === 'exec' && !query.has('command'))
@@ -46,6 +43,17 @@ export function openStream(context: RequestContext): StreamHandle {
       ? server.exec(namespace, name, container, query.all('command'), options)
       : server.attach(namespace, name, container, options);
   return answer.ok ? answer.stream : refuse(kubeletError(answer));
+}
+
+/** Pod and container of a stream; refuses what cannot be reached. */
+export function checkStream(context: RequestContext): { readonly pod: Draft; readonly container: string } {
+  const { query, route } = context;
+  const { name = '' } = route;
+  const pod = existing(context) as Draft;
+  const container = query.get('container') || defaultContainer(pod);
+  if (!hasContainer(pod, container)) refuse(badRequest(`container ${container} is not valid for pod ${name}`));
+  if (!pod.spec.nodeName) refuse(badRequest(`pod ${name} does not have a host assigned`));
+  return { pod, container };
 }
 
 function logTarget(

@@ -19,10 +19,18 @@ export function trackFields(context: RequestContext, live: ApiObject | undefined
   else draft.metadata.managedFields = view.metadata.managedFields;
 }
 
+/** Kinds whose status requests may change labels. */
+const LABELLED_THROUGH_STATUS: ReadonlySet<string> = new Set(['pods', 'nodes', 'services']);
+
 /** Strategies reset fields that a request cannot change; nobody comes to own those by it (GetResetFields). */
 export function owned(kind: Kind, subresource: string | undefined, object: Draft | ApiObject): Draft {
   const view: Draft = { ...object };
-  if (subresource === 'status') delete view.spec;
-  else if (kind.subresources.some((sub) => sub.name === 'status')) delete view.status;
+  if (subresource === 'status') {
+    delete view.spec;
+    if (!LABELLED_THROUGH_STATUS.has(kind.plural) && view.metadata?.labels !== undefined) {
+      const { labels: _labels, ...metadata } = view.metadata;
+      view.metadata = metadata;
+    }
+  } else if (kind.subresources.some((sub) => sub.name === 'status')) delete view.status;
   return view;
 }

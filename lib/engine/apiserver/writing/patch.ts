@@ -5,6 +5,7 @@ import { formatGo } from '../../api/machinery/json/go-value';
 import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
 import { applyStrategicPatch } from '../../api/machinery/patch/strategic-merge';
+import { touchedText } from '../../api/machinery/patch/touched-text';
 import { ApiStatus, badRequest } from '../../api/machinery/status';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
@@ -43,8 +44,9 @@ export function patched(context: RequestContext, type: string, old: ApiObject, o
   const value = readPatch(context, type);
   const result = applied(type, old, value, kind.schema);
   const decoded = decodeObject(result, kind.schema);
-  const shown = type === STRATEGIC_PATCH ? formatGo(value as Plain) : JSON.stringify(result);
-  if (!decoded.ok) return refuse(badPatch(shown, decoded.message));
+  const shown = type === STRATEGIC_PATCH ? formatGo(value as Plain) : touchedText(old, result);
+  if (!decoded.ok)
+    return refuse(badPatch(shown, type === STRATEGIC_PATCH ? restored(decoded.message) : decoded.message));
   const strict = options.validation === 'Ignore' ? [] : decoded.unknown;
   if (strict.length > 0 && options.validation === 'Strict') {
     refuse(badPatch(shown, `strict decoding error: ${strict.join(', ')}`));
@@ -60,7 +62,7 @@ function readPatch(context: RequestContext, type: string): Draft {
   const body = decodeBody(context.request.body, 'application/json');
   if (!body.ok) {
     const why = body.message.replace(/^couldn't get version\/kind; json parse error: /, '').replace(/ \(.*\)$/, '');
-    return refuse(badRequest(`error decoding patch: ${why}`));
+    return refuse(badRequest(type === STRATEGIC_PATCH ? why : `error decoding patch: ${why}`));
   }
   const isList = Array.isArray(body.value);
   if ((type === JSON_PATCH) !== isList) {
@@ -78,6 +80,13 @@ function applied(type: string, old: ApiObject, value: Draft, definition: string)
   if (result.ok) return result.value;
   const unexplained = type === JSON_PATCH && result.status === 422;
   return refuse(new ApiStatus(result.status, reasonOf(result.status), result.message, unexplained ? {} : undefined));
+}
+
+/** Strategic patches are converted without JSON; a list where a struct belongs has words of its own there. */
+function restored(message: string): string {
+  return /^json: cannot unmarshal array into Go struct field \S+ of type v\d\w*\.\w+$/.test(message)
+    ? 'cannot restore struct from: slice'
+    : message;
 }
 
 function reasonOf(status: number): string {

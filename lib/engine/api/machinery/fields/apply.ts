@@ -2,14 +2,14 @@
 import { assert } from '../../../base/assert';
 import { thaw } from '../../../base/freeze';
 import type { ApiObject, Draft } from '../../kinds/kind';
-import { definition } from '../../openapi/schema';
+import { type Definition, definition } from '../../openapi/schema';
 import { compare } from './compare';
 import { structOf } from './elements';
 import { difference, EMPTY, intersection, isEmpty, pathsOf, same, union } from './field-set';
 import { fieldSetOf } from './intent-set';
 import { entriesOf, isSameManager, type Manager, managersOf, stripped } from './managers';
 import { mergeIntent, removeItems } from './merge';
-import { type Writer, write } from './update';
+import { emptyOf, type Writer, write } from './update';
 
 export interface Conflict {
   readonly manager: string;
@@ -41,6 +41,7 @@ export function applyServerSide(
   const known = managersOf(live === undefined ? undefined : (live as Draft));
   const mine = known.find((one) => isSameManager(one, me));
   let others = known.filter((one) => one !== mine);
+  if (live !== undefined && known.length === 0) others = [beforeFirstApply(live as Draft, options)];
 
   const merged = mergeIntent(thaw(before), intent, shape);
   const kept = others.reduce((set, one) => union(set, one.set), wanted);
@@ -59,6 +60,20 @@ export function applyServerSide(
   next.metadata ??= {};
   write(next, entriesOf([...others, { ...me, time, set: wanted }]));
   return { ok: true, value: next };
+}
+
+/** What an untracked object held before is owned by a stand-in, so that it can be taken over but not lost. */
+function beforeFirstApply(live: Draft, options: Omit<Writer, 'operation'>): Manager {
+  const type = definition(options.definition) as Definition;
+  const { changed } = compare(emptyOf(options.definition), live, structOf(type));
+  return {
+    manager: 'before-first-apply',
+    operation: 'Update',
+    apiVersion: options.apiVersion,
+    subresource: undefined,
+    time: options.time,
+    set: stripped(changed),
+  };
 }
 
 function conflictsWith(one: Manager, paths: readonly string[]): readonly Conflict[] {

@@ -24,8 +24,13 @@ export function updateManagedFields(live: ApiObject | undefined, next: Draft, wr
   const type = definition(writer.definition);
   assert(type !== undefined, `no definition ${writer.definition}`);
   const before = live === undefined ? emptyOf(writer.definition) : (live as Draft);
-  const { changed, removed } = compare(before, next, structOf(type));
   const known = managersOf(live === undefined ? undefined : (live as Draft));
+  // Nobody was tracked so far: tracking starts with the first apply (skipnonapplied.go).
+  if (live !== undefined && known.length === 0) {
+    write(next, undefined);
+    return;
+  }
+  const { changed, removed } = compare(before, next, structOf(type));
   const me: Omit<Manager, 'time' | 'set'> = {
     manager: writer.manager,
     operation: writer.operation,
@@ -52,7 +57,7 @@ export function write(next: Draft, entries: readonly Draft[] | undefined): void 
 
 /** What Go writes for an object nobody has filled in: fields that are always present are not "added". */
 const empties = new Map<string, Draft>();
-function emptyOf(name: string): Draft {
+export function emptyOf(name: string): Draft {
   let empty = empties.get(name);
   if (empty === undefined) {
     empty = roundTrip({}, name);

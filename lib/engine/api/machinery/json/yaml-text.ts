@@ -38,5 +38,14 @@ export function parseYamlText(text: string): ParsedYaml {
       message: `yaml: line ${error.linePos?.[0].line ?? 1}: ${found?.[1] ?? "could not find expected ':'"}`,
     };
   }
-  return { ok: true, value: (first.toJS() ?? null) as Plain };
+  return { ok: true, value: sortedKeys((first.toJS() ?? null) as Plain) };
+}
+
+/** The way leads over a Go map: keys come out sorted. */
+function sortedKeys(value: Plain): Plain {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const sorted: Record<string, Plain> = {};
+  for (const key of Object.keys(value).sort()) sorted[key] = sortedKeys((value as Record<string, Plain>)[key] as Plain);
+  return sorted;
 }

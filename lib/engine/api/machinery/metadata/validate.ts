@@ -92,7 +92,6 @@ function ownerErrors(owners: readonly Draft[]): readonly FieldError[] {
   const field = 'metadata.ownerReferences';
   let controller: string | undefined;
   for (const owner of owners) {
-    const at = owners.indexOf(owner);
     if (!/^(?:[^/]+\/)?[^/]+$/.test(owner.apiVersion ?? ''))
       errors.push(invalid(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'));
     if (!owner.kind) errors.push(invalid(`${field}.kind`, '', 'must not be empty'));
@@ -109,10 +108,9 @@ function ownerErrors(owners: readonly Draft[]): readonly FieldError[] {
     }
     if (owner.controller !== true) continue;
     if (controller !== undefined) {
-      const text = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.name}`;
+      const text = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.kind}/${owner.name}`;
       errors.push(invalid(field, owners, text));
-    } else controller = owner.name;
-    if (at < 0) break;
+    } else controller = `${owner.kind}/${owner.name}`;
   }
   return errors;
 }
@@ -122,13 +120,12 @@ function finalizerErrors(finalizers: readonly string[]): readonly FieldError[] {
   const standard = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
   let orphan = false;
   let foreground = false;
-  for (const finalizer of finalizers) {
-    const texts = qualifiedNameErrors(finalizer);
-    for (const text of texts) errors.push(invalid('metadata.finalizers', finalizer, text));
-    if (texts.length === 0 && !finalizer.includes('/') && !standard.has(finalizer)) {
+  for (const [index, finalizer] of finalizers.entries()) {
+    for (const text of qualifiedNameErrors(finalizer)) errors.push(invalid('metadata.finalizers', finalizer, text));
+    if (!finalizer.includes('/') && !standard.has(finalizer)) {
       errors.push(
         invalid(
-          'metadata.finalizers',
+          `metadata.finalizers[${index}]`,
           finalizer,
           'name is neither a standard finalizer name nor is it fully qualified',
         ),

@@ -88,7 +88,7 @@ function mergeList(
   if (key === undefined) {
     const merged = [...original];
     for (const item of patch) if (!merged.some((own) => plainEqual(own, item))) merged.push(thaw(item));
-    return order === undefined ? merged : sorted(merged, order, (item) => item);
+    return sorted(merged, order ?? patch, original, undefined);
   }
   const items = shape?.items;
   const type = items === undefined ? undefined : targetOf(items);
@@ -101,21 +101,30 @@ function mergeList(
     else if (at < 0) merged.push(mergeMap({}, item, type));
     else merged[at] = mergeMap(merged[at], item, type);
   }
-  return order === undefined ? merged : sorted(merged, order, (item) => (isMap(item) ? item[key] : item), key);
+  return sorted(merged, order ?? patch, original, key);
 }
 
-/** Items that the order names stand in it; the server's own keep their place relative to their neighbours. */
-function sorted(merged: readonly any[], order: readonly any[], keyOf: (item: any) => unknown, key?: string): any[] {
-  const rank = (item: any) =>
-    order.findIndex((wanted) => (key === undefined ? plainEqual(wanted, item) : wanted[key] === keyOf(item)));
-  const named = merged.filter((item) => rank(item) >= 0).sort((a, b) => rank(a) - rank(b));
+/**
+ * Items that the order names stand in it, the server's own keep theirs; between the two an item that both lists know
+ * decides, and what is new comes first (strategicpatch mergeSortedSlice).
+ */
+function sorted(
+  merged: readonly any[],
+  order: readonly any[],
+  original: readonly any[],
+  key: string | undefined,
+): any[] {
+  const same = (a: any, b: any) => (key === undefined ? plainEqual(a, b) : isMap(a) && isMap(b) && a[key] === b[key]);
+  const rank = (list: readonly any[], item: any) => list.findIndex((other) => same(other, item));
+  const named = merged.filter((item) => rank(order, item) >= 0).sort((a, b) => rank(order, a) - rank(order, b));
+  const own = merged.filter((item) => rank(order, item) < 0).sort((a, b) => rank(original, a) - rank(original, b));
   const result: any[] = [];
-  let next = 0;
-  for (const item of merged) {
-    if (rank(item) < 0) result.push(item);
-    else result.push(named[next++]);
+  while (own.length > 0 && named.length > 0) {
+    const left = rank(original, own[0]);
+    const right = rank(original, named[0]);
+    result.push(left >= 0 && right >= 0 && left < right ? own.shift() : named.shift());
   }
-  return result;
+  return [...result, ...own, ...named];
 }
 
 /** Every item of the patch must stand in the order list. */

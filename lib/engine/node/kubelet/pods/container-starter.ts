@@ -121,6 +121,10 @@ export class ContainerStarter {
     const values = new Map(made.env.map((e) => [e.name, e.value]));
     const expanded = (text: string) => expand(text, (name) => values.get(name));
     const security: Draft = { ...pod.spec.securityContext, ...spec.securityContext };
+    if (security.runAsNonRoot === true && security.runAsUser === 0) {
+      const place = `(pod: "${formatPod(pod)}", container: ${spec.name})`;
+      return `container's runAsUser breaks non-root policy ${place}`;
+    }
     const last = newestContainer(record, spec.name);
     return {
       podUid: uid,

@@ -1,10 +1,13 @@
 /** Which pods the kubelet knows: those bound to its node by the API, and those of its manifest folder (pkg/kubelet/config). */
 import { type Draft, isTerminating, semanticEqual } from '../../../client/object';
+import { NODES } from '../../../client/resources';
 import type { KubeletCore } from '../core';
 import type { StatusManager } from '../status/status-manager';
+import { rejection } from './admission';
 import type { Deadlines } from './deadlines';
 import { isMirrorPod, type MirrorPods } from './mirror-pods';
-import { newPodRecord } from './pod-record';
+import { newPodRecord, type PodRecord } from './pod-record';
+import { qosClass } from './pod-spec';
 import type { PodTimers } from './pod-timers';
 import type { Termination } from './termination';
 
@@ -43,8 +46,10 @@ export class PodSource {
     const known = pods.get(uid);
     if (known === undefined) {
       const ended = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
-      pods.put(newPodRecord(pod, false));
+      const others = pods.all().filter((r) => r.stage === 'sync' || r.stage === 'terminating');
+      const record = pods.put(newPodRecord(pod, false));
       this.parts.deadlines.watch(uid);
+      if (!ended && !isTerminating(pod) && this.rejected(record, others)) return;
       if (ended || isTerminating(pod)) this.parts.termination.begin(uid);
       else this.parts.timers.requestSync(uid);
       return;
@@ -74,6 +79,24 @@ export class PodSource {
     if (record === undefined) return;
     if (record.stage === 'finished') this.parts.termination.forget(record.uid);
     else this.parts.termination.begin(record.uid);
+  }
+
+  private rejected(record: PodRecord, others: readonly PodRecord[]): boolean {
+    const { client, options, events, pods } = this.core;
+    const node = client.get(NODES, '', options.nodeName);
+    if (!node.ok) return false;
+    const found = rejection(
+      record.pod,
+      node.object,
+      others.map((r) => r.pod),
+    );
+    if (found === undefined) return false;
+    events.pod(record.pod, 'Warning', found.reason, found.message);
+    const ended = pods.put({ ...record, stage: 'finished' });
+    const message = `Pod was rejected: ${found.message}`;
+    const status = { phase: 'Failed', conditions: [], reason: found.reason, message, qosClass: qosClass(record.pod) };
+    this.parts.statuses.set(ended, status, true);
+    return true;
   }
 
   private touchStatic(mirror: Draft): void {

@@ -1,6 +1,7 @@
 /** Every controller of kube-controller-manager that is simulated, in the order in which it starts them. */
 import { assert } from '../base/assert';
 import type { ControllerDefinition } from './controller';
+import { daemonSetController } from './daemonset/controller';
 import { deploymentController } from './deployment/controller';
 import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
@@ -15,6 +16,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointSliceController,
   replicationControllerController,
   replicaSetController,
+  daemonSetController,
   deploymentController,
   namespaceController,
   serviceAccountController,

@@ -83,7 +83,7 @@ export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
     },
     decide(state, input, env) {
       if (input.kind === 'signal') return onSignal(state, input.signal, configurationOf(state.corefile));
-      if (input.kind === 'timer') return onTimer(state, input.name, textOf(env));
+      if (input.kind === 'timer') return onTimer(state, input.name, textOf(env), env.now);
       if (input.kind !== 'message') return [];
       const { message } = input;
       if (message.kind === 'dns-query') return onQuery(state, input, message, env);
@@ -128,6 +128,9 @@ export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
     ];
     if (Object.keys(stored).length > 0) {
       effects.push(change({ kind: 'stored', entries: stored, now: env.now }));
+      // An answer that ages away changes what the next one is: whoever watches the app's state must hear of it.
+      const shortest = Math.min(...Object.values(stored).map((entry) => entry.ttl));
+      effects.push({ kind: 'timer', name: 'cache', afterUs: shortest * SECOND });
     }
     for (const line of log) effects.push({ kind: 'log', stream: 'stdout', text: `${line}\n` });
     return effects;
@@ -210,8 +213,12 @@ function onSignal(state: CoreDnsState, signal: string, configuration: Configurat
   ];
 }
 
-function onTimer(state: CoreDnsState, name: string, text: string): readonly AppEffect[] {
+function onTimer(state: CoreDnsState, name: string, text: string, now: number): readonly AppEffect[] {
   if (name === 'stop') return [exit(0)];
+  if (name === 'cache') {
+    const aged = Object.values(state.cache).some((entry) => secondsLeft(entry, now) <= 0);
+    return aged ? [change({ kind: 'stored', entries: {}, now })] : [];
+  }
   if (name !== 'reload' || state.stopping) return [];
   if (text === state.corefile) return [reloadTimer];
   const log = (line: string): AppEffect => ({ kind: 'log', stream: 'stdout', text: `${line}\n` });

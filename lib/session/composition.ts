@@ -18,6 +18,8 @@ export interface ClusterOptions {
   readonly profile: string;
   readonly seed: string;
   readonly epochMs: number;
+  /** Another token of the profile's admin. */
+  readonly token?: string;
 }
 
 const frames = [...shellPrograms.frames, ...networkPrograms];
@@ -25,7 +27,7 @@ const generators = [...shellPrograms.generators, ...kubectlPrograms];
 const programs = programTable(frames, generators);
 const installed = [...frames, ...generators].map(({ name }) => name).sort();
 
-export function composeCluster({ profile, seed, epochMs }: ClusterOptions): SimulatedCluster {
+export function composeCluster({ profile, seed, epochMs, token }: ClusterOptions): SimulatedCluster {
   const known = profileNamed(profile);
   assert(known !== undefined, `no profile is named ${profile}`);
   const options: Options = {
@@ -36,6 +38,7 @@ export function composeCluster({ profile, seed, epochMs }: ClusterOptions): Simu
     installed,
     complete: completionsAt,
     reading: isReadingLine,
+    ...(token === undefined ? {} : { token }),
   };
   return ComposedCluster.boot(options);
 }

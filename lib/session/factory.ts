@@ -13,11 +13,17 @@ export interface OpenSession {
   readonly lab: Lab | null;
 }
 
-export async function openSession(start: SessionStart, folder: LabFolder | null): Promise<OpenSession> {
+/** `token`: another admin token beside the profile's own, for clients from outside. */
+export async function openSession(start: SessionStart, folder: LabFolder | null, token?: string): Promise<OpenSession> {
   const lab = folder === null ? null : parsed(folder, start.seed);
   const tools = composePureTools();
   await tools.preload();
-  const cluster = composeCluster({ profile: start.profile, seed: start.seed, epochMs: start.epochMs });
+  const cluster = composeCluster({
+    profile: start.profile,
+    seed: start.seed,
+    epochMs: start.epochMs,
+    ...(token === undefined ? {} : { token }),
+  });
   const session = new LabSession(start, cluster, lab, tools);
   if (lab !== null) await setUpLab(session, cluster, lab);
   session.begin();

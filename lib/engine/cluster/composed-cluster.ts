@@ -54,6 +54,15 @@ export class ComposedCluster implements SimulatedCluster {
     return this.parts.profile.nodes.map(({ name, ip }) => ({ name, ip }));
   }
 
+  get streams(): Cluster['streams'] {
+    const { host } = this.parts;
+    return {
+      feed: (stream, text) => host.feedStream(stream, text),
+      endInput: (stream) => host.endStreamInput(stream),
+      take: (stream) => host.takeStreamOutput(stream),
+    };
+  }
+
   openTerminal(tty: string, host: string, columns: number, rows: number): void {
     this.parts.host.openTerminal(tty, sandboxOf(this.parts.profile, host), columns, rows);
   }

@@ -2,7 +2,7 @@
  * The composition root's public face: one simulated cluster with its hosts. Session, grading, CLI and server use this.
  */
 
-import type { ApiConnector, ApiTransport } from '../client/transport';
+import type { ApiConnector, ApiTransport, StreamHandle } from '../client/transport';
 import type { ExitStatus, TerminalPort } from '../host/contract';
 import type { Outcome, ProbeResult } from '../network/contract';
 import type { Kernel, Us } from '../sim/kernel-contract';
@@ -76,6 +76,13 @@ export interface ClusterProbe {
   readonly nodes: readonly { readonly name: string; readonly ip: string }[];
 }
 
+export interface ClusterStreams {
+  feed(stream: StreamHandle, text: string): boolean;
+  endInput(stream: StreamHandle): void;
+  /** What has been printed since the last call. */
+  take(stream: StreamHandle): { readonly stdout: string; readonly stderr: string };
+}
+
 export interface Cluster {
   readonly kernel: Kernel;
   readonly connector: ApiConnector;
@@ -104,6 +111,8 @@ export interface Cluster {
   writeFile(host: string, path: string, text: string): void;
   readFile(host: string, path: string): string | undefined;
   addOutsideHost(host: OutsideHost): void;
+  /** The far ends of exec, attach and followed logs, for clients beyond the simulation. */
+  readonly streams: ClusterStreams;
   /** No `work` pending anywhere and no process runnable: only timers remain. */
   isQuiet(): boolean;
   /** Everything as one value sharing frozen structure; only while no generator program lives (`canSave`). */

@@ -58,6 +58,8 @@ export interface ComposeOptions {
   readonly seed: string;
   readonly epochMs: number;
   readonly programs: ProgramTable;
+  /** Another token of the profile's admin, beside the kubeconfig's. */
+  readonly token?: string;
 }
 
 const AGENT = (component: string) => `${component}/v1.36.3 (linux/amd64) kubernetes/75a1d2f`;
@@ -68,7 +70,7 @@ export function sandboxOf(profile: Profile, host: string): SandboxId {
 }
 
 /** Every part in its place, nothing written and nothing started: `boot` or `load` comes next. */
-export function compose({ profile, seed, epochMs, programs }: ComposeOptions): ClusterParts {
+export function compose({ profile, seed, epochMs, programs, token }: ComposeOptions): ClusterParts {
   const kernel = new SimKernel({ seed, epochMs });
   const network = createNetwork({ kernel });
   const { topology } = network;
@@ -96,7 +98,7 @@ export function compose({ profile, seed, epochMs, programs }: ComposeOptions): C
       resize: (id, columns, rows) => hostOf().resizeStream(id, columns, rows),
       close: (id) => hostOf().closeStream(id),
     },
-    tokens: new Map<string, UserInfo>([[profile.token, profile.user]]),
+    tokens: new Map<string, UserInfo>([profile.token, token ?? profile.token].map((one) => [one, profile.user])),
   });
   late.server = server;
   const coreDns = createCoreDns({

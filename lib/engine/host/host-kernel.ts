@@ -208,6 +208,14 @@ export class HostKernel implements Actor, AppHost, Part<HostState> {
     return feedStream(this.machine, handle, text);
   }
 
+  /** No more input: whoever reads meets the end. */
+  endStreamInput(handle: StreamHandle): void {
+    const pipe = handle.stdin === undefined ? undefined : this.machine.pipes.get(handle.stdin);
+    if (pipe === undefined) return;
+    pipe.writers = 0;
+    this.machine.notify(`read ${pipe.id}`);
+  }
+
   /** Reads what a stream's pipe holds, from outside any process: tests and the HTTP server. */
   takeStreamOutput(handle: StreamHandle): { readonly stdout: string; readonly stderr: string } {
     const take = (id: number | undefined) => {

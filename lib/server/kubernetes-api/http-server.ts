@@ -1,0 +1,88 @@
+/** The simulated API server on HTTP: any Kubernetes client attaches with a token. Protobuf and SPDY are not simulated. */
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { ApiRequest, ApiResponse, ApiTransport } from '../../engine/client/transport';
+import { execSockets } from './exec-socket';
+import { BodyTooLarge, isWatch, readRequest, tokenOf } from './request';
+import type { SimulatedApi } from './simulated-api';
+import { streamWatch } from './watch-stream';
+
+export function createApiServer(api: SimulatedApi): Server {
+  const server = createServer((incoming, response) => {
+    serve(api, incoming, response).catch((error: unknown) => {
+      const status = error instanceof BodyTooLarge ? 413 : 500;
+      if (!response.headersSent) response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(status === 413 ? 'Request entity too large: limit is 3145728\n' : 'internal error\n');
+      if (status === 500) console.error(error);
+    });
+  });
+  const upgrade = execSockets(api);
+  server.on('upgrade', (incoming, socket, head) => void upgrade(incoming, socket, head));
+  return server;
+}
+
+async function serve(api: SimulatedApi, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const request = await readRequest(incoming);
+  if (request === undefined) {
+    response.writeHead(405).end();
+    return;
+  }
+  await api.turn();
+  const transport = api.cluster.connector.withToken(tokenOf(incoming), incoming.headers['user-agent'] ?? '');
+  if (isWatch(request)) {
+    const error = streamWatch(api, transport, request, response);
+    if (error !== undefined) write(response, error);
+    return;
+  }
+  if (isFollowedLog(request)) {
+    followLog(api, transport, request, response);
+    return;
+  }
+  write(response, transport.request(request));
+}
+
+function write(response: ServerResponse, answer: ApiResponse): void {
+  const { status, contentType, body, headers, warnings } = answer;
+  const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
+  const fields: OutgoingHttpHeaders = {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-cache, private',
+    ...headers,
+    ...(warnings.length === 0 ? {} : { warning: warnings.map((warning) => `299 - ${JSON.stringify(warning)}`) }),
+  };
+  response.writeHead(status, fields);
+  response.end(text);
+}
+
+function isFollowedLog({ path, query }: ApiRequest): boolean {
+  return path.endsWith('/log') && new URLSearchParams(query).get('follow') === 'true';
+}
+
+const POLL_MS = 20;
+
+function followLog(api: SimulatedApi, transport: ApiTransport, request: ApiRequest, response: ServerResponse): void {
+  const opened = transport.stream(request);
+  if ('error' in opened) {
+    write(response, opened.error);
+    return;
+  }
+  const { stream } = opened;
+  response.writeHead(200, { 'content-type': 'text/plain' });
+  response.flushHeaders();
+  const timer = setInterval(async () => {
+    await api.turn();
+    const { stdout, stderr } = api.cluster.streams.take(stream);
+    if (stdout + stderr !== '') response.write(stdout + stderr);
+    if (transport.streamStatus(stream.id).done) response.end();
+  }, POLL_MS);
+  response.on('close', () => {
+    clearInterval(timer);
+    transport.closeStream(stream.id);
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * `npm run cluster -- --profile P --port N [--token T] [--kubeconfig FILE]`: serves one simulated cluster's API on
+ * loopback for real clients. Virtual time follows the wall clock.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { profileNamed } from '../lib/engine/cluster/profiles/registry';
+import { createApiServer } from '../lib/server/kubernetes-api/http-server';
+import { LiveSession } from '../lib/server/sessions/live-session';
+import { ENGINE_VERSION } from '../lib/session/engine-version';
+import { openSession } from '../lib/session/factory';
+
+const { values } = parseArgs({
+  options: {
+    profile: { type: 'string', default: 'minikube' },
+    port: { type: 'string', default: '8443' },
+    token: { type: 'string' },
+    nodes: { type: 'string' },
+    kubeconfig: { type: 'string' },
+    seed: { type: 'string', default: 'cluster' },
+  },
+});
+const TURN_MS = 10;
+
+async function main(): Promise<void> {
+  const profile = profileNamed(values.profile);
+  if (profile === undefined) throw new Error(`no profile ${values.profile}`);
+  if (values.nodes !== undefined && Number(values.nodes) !== profile.nodes.length) {
+    throw new Error(`not simulated: profile ${profile.name} with ${values.nodes} nodes`);
+  }
+  const epochMs = Math.floor(Date.now() / 1_000) * 1_000;
+  const { profile: name, seed } = values;
+  const start = { lab: null, profile: name, seed, epochMs, engineVersion: ENGINE_VERSION };
+  const { session, cluster } = await openSession(start, null, values.token);
+  const live = new LiveSession(
+    session,
+    () => performance.now(),
+    () => undefined,
+  );
+  live.attach();
+  setInterval(() => void live.turn(), TURN_MS);
+  const server = createApiServer({ cluster, turn: () => live.turn() });
+  const port = Number(values.port);
+  server.listen(port, '127.0.0.1', () => {
+    const address = `http://127.0.0.1:${port}`;
+    const token = values.token ?? profile.token;
+    if (values.kubeconfig !== undefined)
+      writeFileSync(values.kubeconfig, kubeconfig(name, address, token), { mode: 0o600 });
+    console.log(`${name} is served on ${address}`);
+  });
+}
+
+function kubeconfig(name: string, server: string, token: string): string {
+  return `apiVersion: v1
+kind: Config
+clusters:
+- name: ${name}
+  cluster:
+    server: ${server}
+contexts:
+- name: ${name}
+  context:
+    cluster: ${name}
+    user: ${name}
+current-context: ${name}
+users:
+- name: ${name}
+  user:
+    token: ${token}
+`;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(2);
+});

@@ -5,6 +5,7 @@ import { daemonSetController } from './daemonset/controller';
 import { deploymentController } from './deployment/controller';
 import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
+import { garbageCollector } from './garbage-collector/controller';
 import { namespaceController } from './namespace/controller';
 import { replicaSetController } from './replicaset/controller';
 import { replicationControllerController } from './replicationcontroller/controller';
@@ -21,6 +22,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   namespaceController,
   serviceAccountController,
   rootCAPublisher,
+  garbageCollector,
 ];
 
 const names = new Set<string>();

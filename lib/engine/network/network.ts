@@ -1,8 +1,9 @@
 /** The simulated network: wiring, netfilter, sockets and peeks over one kernel. */
 import type { Plain } from '../base/plain';
 import type { Kernel } from '../sim/kernel-contract';
-import type { AppHost, NetnsId, NetworkProbe, SimulatedNetwork } from './contract';
+import type { AppHost, NetnsId, SimulatedNetwork } from './contract';
 import { LiveWorld, type SavedTracking } from './flow/live-world';
+import { Peeks } from './peek/probe';
 import { Sockets } from './sockets/socket-layer';
 import { NETWORK_ACTOR, SocketNet } from './sockets/socket-net';
 import { type SavedSockets, SocketTable } from './sockets/socket-table';
@@ -21,7 +22,7 @@ export function createNetwork(options: { readonly kernel: Kernel }): SimulatedNe
 class KernelNetwork implements SimulatedNetwork {
   readonly topology: NetworkTopology;
   readonly sockets: Sockets;
-  readonly probe = undefined as unknown as NetworkProbe;
+  readonly probe: Peeks;
   private readonly hosts: Hosts;
   private readonly world: LiveWorld;
   private readonly table: SocketTable;
@@ -43,6 +44,12 @@ class KernelNetwork implements SimulatedNetwork {
       setAppHost: (host) => {
         this.appHost = host;
       },
+    });
+    this.probe = new Peeks({
+      live: this.world,
+      table: this.table,
+      resolver: (netns) => this.resolvers.get(netns),
+      appHost: () => this.appHost,
     });
     kernel.register(NETWORK_ACTOR, { handle: (op: string, arg: Plain) => this.sockets.handle(op, arg) });
   }

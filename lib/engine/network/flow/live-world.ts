@@ -76,11 +76,13 @@ export class LiveWorld implements World {
   }
 
   save(): readonly SavedTracking[] {
-    return [...this.tracked].map(([netns, { connections, recent }]) => ({
-      netns,
-      connections: connections.save(),
-      recent: recent.save(),
-    }));
+    return [...this.tracked]
+      .map(([netns, { connections, recent }]) => ({
+        netns,
+        connections: connections.save(),
+        recent: recent.save(),
+      }))
+      .filter(({ connections, recent }) => connections.length + recent.length > 0);
   }
 
   load(saved: readonly SavedTracking[]): void {

@@ -3,9 +3,11 @@
  * with recorded rules of kube-proxy; and an actor that serves and asks like processes do.
  */
 import { readFileSync } from 'node:fs';
+import type { Plain } from '../../base/plain';
 import { SimKernel } from '../../sim/kernel';
-import type { App, AppEnv, AppHost, Message, NetnsId, SimulatedNetwork } from '../contract';
+import type { App, AppEnv, AppHost, NetnsId, SimulatedNetwork } from '../contract';
 import { createNetwork } from '../network';
+import { who } from './apps';
 
 const GOLDEN = `${__dirname}/../../../../tests/golden/net/kube-proxy`;
 
@@ -16,26 +18,11 @@ export function recordedRules(name: string): string {
 
 const DEFAULT = { to: 'default', via: '192.168.49.1', dev: 'eth0' };
 
-/** Answers every message with who it is and whom it saw. */
-const who: App = {
-  name: 'who',
-  listens: () => [],
-  start: () => ({ state: 0, effects: [] }),
-  decide(_state, input, env) {
-    if (input.kind !== 'message') return [];
-    const body = `${env.hostname} client=${input.from.ip}`;
-    const message: Message =
-      input.message.kind === 'http-request'
-        ? { kind: 'http-response', status: 200, reason: 'OK', headers: {}, body }
-        : { kind: 'text', data: body };
-    return [{ kind: 'reply', connection: input.connection, message }];
-  },
-  apply: (state) => state,
-};
-
 export class TwoNodes {
   readonly kernel = new SimKernel({ seed: 'two nodes', epochMs: 0 });
   readonly network: SimulatedNetwork = createNetwork({ kernel: this.kernel });
+  /** What peeks find behind listeners, by namespace; all others answer who they are. */
+  readonly apps = new Map<NetnsId, { readonly app: App; readonly state: Plain }>();
   private readonly names = new Map<number, string>();
   private readonly serving = new Map<number, string>();
   accepted: number | undefined;
@@ -81,7 +68,10 @@ export class TwoNodes {
       readFile: () => undefined,
     });
     const appHost: AppHost = {
-      appOf: (owner) => (owner.key.startsWith('pod:') ? { app: who, state: 0, env: env(owner.key) } : undefined),
+      appOf: (owner) => {
+        const { app, state } = this.apps.get(owner.key) ?? { app: who, state: 0 };
+        return owner.key === 'no app' ? undefined : { app, state, env: env(owner.key) };
+      },
     };
     topology.setAppHost(appHost);
   }
@@ -91,8 +81,8 @@ export class TwoNodes {
     if (!restored.ok) throw new Error(restored.message);
   }
 
-  serve(netns: NetnsId, port = 8080, protocol: 'tcp' | 'udp' = 'tcp'): number {
-    const socket = this.network.sockets.listen(netns, protocol, '0.0.0.0', port, { actor: 'test', key: netns });
+  serve(netns: NetnsId, port = 8080, protocol: 'tcp' | 'udp' = 'tcp', key = netns): number {
+    const socket = this.network.sockets.listen(netns, protocol, '0.0.0.0', port, { actor: 'test', key });
     if (socket === 'EADDRINUSE') throw new Error('in use');
     this.serving.set(socket, netns);
     return socket;

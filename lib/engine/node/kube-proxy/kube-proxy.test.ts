@@ -6,6 +6,7 @@ import { ENDPOINT_SLICES, NODES, type Resource, SERVICES } from '../../client/re
 import { MemoryApi } from '../../controllers/testing/memory-api';
 import { SimKernel } from '../../sim/kernel';
 import { SECOND } from '../../sim/kernel-contract';
+import { kubeProxyApp } from './app';
 import { endpointChain, serviceChains } from './chain-names';
 import { createKubeProxy, type KubeProxy } from './kube-proxy';
 import { RulesOnlyNetfilter } from './testing/rules-only-netfilter';
@@ -37,6 +38,7 @@ class World {
   readonly netfilter = new RulesOnlyNetfilter();
   readonly lines: string[] = [];
   readonly proxy: KubeProxy;
+  running = true;
 
   constructor(objects: readonly Draft[], zone = 'zone-1') {
     const labels = { 'topology.kubernetes.io/zone': zone };
@@ -53,6 +55,7 @@ class World {
       nodeIPs: ['192.168.49.2'],
       clusterCIDR: '10.244.0.0/16',
       log: (line) => this.lines.push(line),
+      running: () => this.running,
     });
     this.proxy.start();
   }
@@ -146,4 +149,19 @@ test('what changes no rule writes none; a loaded proxy goes on alike', () => {
   world.client.delete(ENDPOINT_SLICES, 'default', 'web-1');
   world.run(5);
   expect(world.netfilter.restores).toHaveLength(writes + 1);
+});
+
+test('rules stay as they are while no process tends them', () => {
+  const world = new World([]);
+  world.run(5);
+  const before = world.rules();
+  world.running = false;
+  world.client.create(SERVICES, 'default', WEB);
+  world.run(60);
+  expect(world.rules()).toEqual(before);
+  world.running = true;
+  const app = kubeProxyApp((node) => (node === 'node1' ? world.proxy : undefined));
+  const env = { hostname: 'node1', args: [], env: {}, ips: ['192.168.49.2'], now: 0, epochMs: 0, readFile: () => '' };
+  expect(app.start(env).effects).toHaveLength(world.lines.length / 2);
+  expect(world.rules().some((line) => line.includes('default/web has no endpoints'))).toBe(true);
 });

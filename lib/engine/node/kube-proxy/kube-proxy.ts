@@ -27,6 +27,8 @@ export interface KubeProxyOptions {
   readonly nodeIPs: readonly string[];
   readonly clusterCIDR: string;
   readonly log?: (line: string) => void;
+  /** Is there a kube-proxy process on the node now? Without one no rule changes. Absent: always. */
+  readonly running?: () => boolean;
 }
 
 interface KubeProxyState {
@@ -36,7 +38,7 @@ interface KubeProxyState {
 }
 
 export interface KubeProxy extends Part<KubeProxyState> {
-  /** Lists, writes the first rules at once, and watches. Not after `load`. */
+  /** Lists, writes the first rules at once, and watches; again when its process starts anew. Not after `load`. */
   start(): void;
   /** The last error of iptables-restore, or null. */
   readonly failure: string | null;
@@ -82,9 +84,9 @@ class IptablesProxy implements KubeProxy {
   start(): void {
     if (this.options.log !== undefined) startLog(this.options.kernel, this.options.nodeIPs, this.options.log);
     this.informers.start();
-    this.started = true;
     this.runner.start();
-    this.watchCanaries();
+    if (!this.started) this.watchCanaries();
+    this.started = true;
   }
 
   save(): KubeProxyState {
@@ -116,6 +118,8 @@ class IptablesProxy implements KubeProxy {
   }
 
   private sync(): boolean {
+    // Rules stay as they are when nobody tends them.
+    if (this.options.running?.() === false) return true;
     const { netfilter, nodeName, nodeIPs, clusterCIDR } = this.options;
     const services = [...this.services.list()].sort((a, b) => compareText(keyOf(a), keyOf(b)));
     const node = {

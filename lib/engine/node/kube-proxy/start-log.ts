@@ -1,8 +1,13 @@
 /** What kube-proxy says at its start, with klog's header (recorded from v1.36.3 in iptables mode). */
-import type { Kernel } from '../../sim/kernel-contract';
 import { civilTime } from '../../sim/wall-clock';
 
-function head(kernel: Kernel, severity: 'I' | 'E', place: string): string {
+/** What a line's header is made of; kernels and app environments both have it. */
+export interface Clock {
+  readonly now: number;
+  readonly epochMs: number;
+}
+
+function head(kernel: Clock, severity: 'I' | 'E', place: string): string {
   const us = kernel.epochMs * 1_000 + kernel.now;
   const t = civilTime(Math.floor(us / 1_000_000));
   const two = (n: number): string => String(n).padStart(2, '0');
@@ -10,7 +15,7 @@ function head(kernel: Kernel, severity: 'I' | 'E', place: string): string {
   return `${severity}${two(t.month)}${two(t.day)} ${two(t.hour)}:${two(t.minute)}:${two(t.second)}.${fraction}       1 ${place}] `;
 }
 
-export function startLog(kernel: Kernel, nodeIPs: readonly string[], log: (line: string) => void): void {
+export function startLog(kernel: Clock, nodeIPs: readonly string[], log: (line: string) => void): void {
   const info = (place: string, text: string): void => log(head(kernel, 'I', place) + text);
   info('shared_informer.go:402', '"Waiting for caches to sync"');
   info('shared_informer.go:409', '"Caches are synced"');

@@ -44,7 +44,7 @@ export class SyncRunner implements Actor, Part<RunnerState> {
     this.wake();
   }
 
-  /** The first sync, when all caches are filled; it is not one of the loop's. */
+  /** The first sync of a process, when all caches are filled; it is not one of the loop's. */
   start(): void {
     this.finish(this.sync());
   }
@@ -60,7 +60,6 @@ export class SyncRunner implements Actor, Part<RunnerState> {
       this.running = false;
       this.requested = false;
       this.cooling = true;
-      if (this.next !== null) this.kernel.cancel(this.next);
       this.finish(this.sync());
       this.kernel.post(this.intervals.minUs, this.id, 'cooled', null, 'timer');
     }
@@ -78,6 +77,7 @@ export class SyncRunner implements Actor, Part<RunnerState> {
   }
 
   private finish(succeeded: boolean): void {
+    if (this.next !== null) this.kernel.cancel(this.next);
     const { maxUs, retryUs } = this.intervals;
     this.next = this.kernel.post(succeeded ? maxUs : Math.min(retryUs, maxUs), this.id, 'due', null, 'timer');
   }

@@ -17,7 +17,7 @@ export interface EnvSources {
 export type ObjectResult =
   | { readonly ok: true; readonly object: Draft }
   | { readonly ok: false; readonly notFound: boolean; readonly message: string };
-export type EnvResult =
+type EnvResult =
   | { readonly ok: true; readonly env: readonly { readonly name: string; readonly value: string }[] }
   | { readonly ok: false; readonly message: string };
 

@@ -6,7 +6,7 @@ import { parseQuantity } from '../../../base/quantity';
 import { type Draft, matchesRequirement } from '../../../client/object';
 import { initContainers, isSidecar } from './pod-spec';
 
-export interface Rejection {
+interface Rejection {
   readonly reason: string;
   readonly message: string;
 }

@@ -4,7 +4,7 @@ import type { ActionFacts, Kill } from './pod-actions';
 import { newestContainer, type PodRecord, type StartItem } from './pod-record';
 import { initContainers, isSidecar, shouldRestart } from './pod-spec';
 
-export interface InitActions {
+interface InitActions {
   readonly initialized: boolean;
   readonly killPod: boolean;
   readonly kill: readonly Kill[];

@@ -14,7 +14,7 @@ export interface Kill {
   readonly message: string;
   readonly probe: ProbeVerdict;
 }
-export interface PodActions {
+interface PodActions {
   /** Stop everything, the sandbox too: nothing is left to run. */
   readonly killPod: boolean;
   readonly createSandbox: boolean;
@@ -85,7 +85,7 @@ function sandboxActions(record: PodRecord, facts: ActionFacts): PodActions {
 }
 
 /** ShouldContainerBeRestarted. */
-export function wantsStart(pod: Draft, spec: Draft, state: ContainerState | undefined): boolean {
+function wantsStart(pod: Draft, spec: Draft, state: ContainerState | undefined): boolean {
   const { deletionTimestamp } = pod.metadata;
   if (deletionTimestamp !== undefined && deletionTimestamp !== null) return false;
   if (state === undefined || state.phase === 'created') return true;

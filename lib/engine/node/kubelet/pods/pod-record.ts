@@ -24,7 +24,7 @@ export interface StopRecord {
   readonly sinceUs: Us;
 }
 
-export type ContainerList = 'init' | 'main' | 'ephemeral';
+type ContainerList = 'init' | 'main' | 'ephemeral';
 export interface StartItem {
   readonly list: ContainerList;
   readonly name: string;
@@ -37,12 +37,12 @@ export interface Work {
   readonly item?: StartItem;
 }
 
-export interface StartFailure {
+interface StartFailure {
   readonly reason: string;
   readonly message: string;
 }
 
-export type Stage = 'sync' | 'terminating' | 'terminated' | 'finished';
+type Stage = 'sync' | 'terminating' | 'terminated' | 'finished';
 
 export interface PodRecord {
   readonly uid: string;

@@ -11,7 +11,7 @@ import { qosClass } from './pod-spec';
 import type { PodTimers } from './pod-timers';
 import type { Termination } from './termination';
 
-export interface SourceParts {
+interface SourceParts {
   readonly timers: PodTimers;
   readonly termination: Termination;
   readonly deadlines: Deadlines;

@@ -16,7 +16,7 @@ export function initContainers(pod: Draft): readonly Draft[] {
   return pod.spec.initContainers ?? [];
 }
 
-export function allContainers(pod: Draft): readonly Draft[] {
+function allContainers(pod: Draft): readonly Draft[] {
   return [...initContainers(pod), ...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])];
 }
 

@@ -20,7 +20,7 @@ import type { PodTimers } from './pod-timers';
 import type { StartSequence } from './start-sequence';
 import { stopAll, stopOrder } from './stop-orders';
 
-export interface SyncParts {
+interface SyncParts {
   readonly timers: PodTimers;
   readonly reporter: Reporter;
   readonly volumes: VolumeManager;

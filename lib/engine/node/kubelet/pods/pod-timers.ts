@@ -59,7 +59,7 @@ export class PodTimers {
   }
 }
 
-export interface WaitOptions {
+interface WaitOptions {
   readonly cls?: 'work' | 'timer';
   readonly item?: StartItem;
   readonly detail?: string;

@@ -7,7 +7,7 @@ import type { PodTimers } from './pod-timers';
 import type { StartSequence } from './start-sequence';
 import type { Termination } from './termination';
 
-export interface WorkerParts {
+interface WorkerParts {
   readonly timers: PodTimers;
   readonly hooks: Hooks;
   readonly stopper: ContainerStopper;

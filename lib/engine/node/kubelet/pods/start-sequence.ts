@@ -11,7 +11,7 @@ import { isSidecar, specOf } from './pod-spec';
 import type { PodTimers } from './pod-timers';
 import { stopOrder } from './stop-orders';
 
-export interface SequenceParts {
+interface SequenceParts {
   readonly timers: PodTimers;
   readonly reporter: Reporter;
   readonly images: ImageManager;

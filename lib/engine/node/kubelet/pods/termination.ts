@@ -15,7 +15,7 @@ import type { PodRecord } from './pod-record';
 import type { PodTimers } from './pod-timers';
 import { stopAll } from './stop-orders';
 
-export interface TerminationParts {
+interface TerminationParts {
   readonly timers: PodTimers;
   readonly reporter: Reporter;
   readonly statuses: StatusManager;

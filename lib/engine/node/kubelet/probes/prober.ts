@@ -8,6 +8,7 @@ import type { Draft } from '../../../client/object';
 import type { EventId } from '../../../sim/kernel-contract';
 import { SECOND } from '../../../sim/kernel-contract';
 import type { KubeletCore } from '../core';
+import { expand } from '../env/expansion';
 import type { ProbeVerdict } from '../pods/pod-actions';
 import type { PodRecord } from '../pods/pod-record';
 import { containerSpec, initContainers, isSidecar, shouldRestart } from '../pods/pod-spec';
@@ -17,7 +18,7 @@ import { type ExecDone, execOutcome, type ProbeOutcome, requestOutcome } from '.
 import type { Requests } from './requests';
 import { containerPort, httpTarget } from './targets';
 
-export type ProbeType = 'readiness' | 'liveness' | 'startup';
+type ProbeType = 'readiness' | 'liveness' | 'startup';
 const TYPES: readonly ProbeType[] = ['startup', 'readiness', 'liveness'];
 type Result = 'success' | 'failure' | 'unknown';
 const INITIAL: Readonly<Record<ProbeType, Result>> = { readiness: 'failure', liveness: 'success', startup: 'unknown' };
@@ -204,7 +205,9 @@ export class Prober implements Part<ProberState> {
     const timeoutUs = (probe.timeoutSeconds ?? 1) * SECOND;
     const ip = record.pod.spec.hostNetwork === true ? this.core.options.nodeIP : (record.sandbox?.ip ?? '');
     if (probe.exec) {
-      const exec = this.core.runtime.execSync(worker.containerId, probe.exec.command ?? [], timeoutUs);
+      const known = new Map<string, string>((spec.env ?? []).map((e: Draft) => [e.name, e.value ?? '']));
+      const command = (probe.exec.command ?? []).map((word: string) => expand(word, (name) => known.get(name)));
+      const exec = this.core.runtime.execSync(worker.containerId, command, timeoutUs);
       this.execs.set(exec, key);
       this.workers.set(key, { ...worker, inFlight: true, exec });
     } else if (probe.httpGet) {

@@ -8,7 +8,7 @@ export interface HttpTarget {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }
-export type TargetResult =
+type TargetResult =
   | { readonly ok: true; readonly target: HttpTarget }
   | { readonly ok: false; readonly message: string };
 

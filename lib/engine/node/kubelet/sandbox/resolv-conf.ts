@@ -1,12 +1,12 @@
 /** `/etc/resolv.conf` of a pod by its dnsPolicy and dnsConfig (pkg/kubelet/network/dns/dns.go), in the runtime's spelling. */
 import type { Draft } from '../../../client/object';
 
-export interface DnsSettings {
+interface DnsSettings {
   readonly servers: readonly string[];
   readonly searches: readonly string[];
   readonly options: readonly string[];
 }
-export interface ResolverOptions {
+interface ResolverOptions {
   readonly clusterDNS: string;
   readonly clusterDomain: string;
   readonly nodeResolvConf: string;
@@ -24,7 +24,7 @@ export function podResolvConf(pod: Draft, options: ResolverOptions, runtime: 'do
   return runtime === 'docker' ? servers + search + settings : search + servers + settings;
 }
 
-export function podDns(pod: Draft, options: ResolverOptions): DnsSettings {
+function podDns(pod: Draft, options: ResolverOptions): DnsSettings {
   const host = parseResolvConf(options.nodeResolvConf);
   const policy = pod.spec.dnsPolicy ?? 'ClusterFirst';
   const cluster =
@@ -61,7 +61,7 @@ function mergeOptions(base: readonly string[], own: readonly Draft[]): readonly 
   return [...merged].map(([name, value]) => (value === '' ? name : `${name}:${value}`));
 }
 
-export function parseResolvConf(text: string): DnsSettings {
+function parseResolvConf(text: string): DnsSettings {
   const servers: string[] = [];
   let searches: readonly string[] = [];
   let options: readonly string[] = [];

@@ -39,10 +39,10 @@ export function createKubeletServer(core: KubeletCore, statuses: StatusManager):
     container: string,
   ): { readonly ok: true; readonly id: string } | Failure => {
     const record: PodRecord | undefined = core.pods.byName(namespace, pod);
-    if (record === undefined) return { ok: false, status: 404, message: 'pod does not exist' };
+    if (record === undefined) return failed('unable to upgrade connection: pod does not exist');
     const made = newestContainer(record, container);
     if (made === undefined || core.runtime.state(made.id)?.phase !== 'running') {
-      return { ok: false, status: 500, message: `container not found ("${container}")` };
+      return failed(`unable to upgrade connection: container not found ("${container}")`);
     }
     return { ok: true, id: made.id };
   };
@@ -75,7 +75,7 @@ export function createKubeletServer(core: KubeletCore, statuses: StatusManager):
   };
 }
 
-/** apierrors.NewInternalError, written to the stream's error channel. */
+/** apierrors.NewInternalError as it arrives on the stream's error channel, the API server's proxy between. */
 function failed(message: string): Failure {
   return { ok: false, status: 500, message: `Internal error occurred: ${message}` };
 }

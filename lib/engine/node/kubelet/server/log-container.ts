@@ -1,9 +1,7 @@
 /** Which container's log is meant by a status, or why there is none (kubelet_pods.go validateContainerLogStatus). */
 import type { Draft } from '../../../client/object';
 
-export type LogContainer =
-  | { readonly ok: true; readonly id: string }
-  | { readonly ok: false; readonly message: string };
+type LogContainer = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly message: string };
 
 const WAITING: Readonly<Record<string, string>> = {
   ErrImagePull: "image can't be pulled",

@@ -2,7 +2,7 @@
 import { parseRfc3339, rfc3339Micro } from '../../../sim/wall-clock';
 import type { LogLine, LogOptions } from '../../runtime/contract';
 
-export interface LogClock {
+interface LogClock {
   readonly epochMs: number;
   readonly nowUs: number;
 }

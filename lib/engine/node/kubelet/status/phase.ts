@@ -2,7 +2,7 @@
 import type { Draft } from '../../../client/object';
 import { initContainers, isSidecar, shouldRestart } from '../pods/pod-spec';
 
-export interface PhaseFacts {
+interface PhaseFacts {
   /** All containers are stopped for good. */
   readonly isTerminal: boolean;
   readonly isStatic: boolean;

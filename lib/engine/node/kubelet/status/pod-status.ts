@@ -12,7 +12,7 @@ export function isTerminalPhase(phase: string | undefined): boolean {
   return phase !== undefined && TERMINAL.includes(phase);
 }
 
-export interface PodStatusOptions {
+interface PodStatusOptions {
   readonly nodeIP: string;
   /** What was reported last, or the API's status. */
   readonly old: Draft;

@@ -10,7 +10,7 @@ import type {
   SandboxConfig,
 } from '../../runtime/contract';
 
-export interface FakeContainer {
+interface FakeContainer {
   readonly config: ContainerConfig;
   state: ContainerState;
   stoppedWithGraceUs?: Us;

@@ -8,7 +8,7 @@ import { containerSpec } from '../pods/pod-spec';
 import { configMap, secret } from './api-objects';
 
 export type VolumeFiles = Readonly<Record<string, { readonly text: string; readonly mode: number }>>;
-export type FilesResult =
+type FilesResult =
   | { readonly ok: true; readonly files: VolumeFiles }
   | { readonly ok: false; readonly message: string };
 

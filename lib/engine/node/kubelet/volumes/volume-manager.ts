@@ -33,7 +33,7 @@ interface VolumeState {
   readonly written: readonly (readonly [string, VolumeFiles])[];
   readonly tokens: readonly (readonly [string, string])[];
 }
-export interface MountFailure {
+interface MountFailure {
   readonly volume: string;
   readonly message: string;
 }

@@ -25,6 +25,8 @@ interface ViewState {
 export class InformedView implements ClusterView, Part<ViewState> {
   serial = 0;
   private started = false;
+  /** What readers of `coredns:synced` have last been told. */
+  private toldSynced = false;
   private readonly informers: InformerFactory;
   private readonly services: Informer;
   private readonly slices: Informer;
@@ -45,16 +47,20 @@ export class InformedView implements ClusterView, Part<ViewState> {
     this.slices.addIndex('service', (slice) => [`${slice.metadata.namespace}/${serviceNameOf(slice)}`]);
     this.slices.addIndex('ip', (slice) => endpointGroup(slice).addresses.map((address) => address.ip));
     this.pods.addIndex('ip', podAddresses);
-    this.hear(this.services, (service) => [
+    this.hear(this.services, serviceEntry, (service) => [
       `service/${service.metadata.namespace}/${service.metadata.name}`,
       ...serviceEntry(service).clusterIPs.map((ip) => `ip/${ip}`),
     ]);
-    this.hear(this.slices, (slice) => [
+    this.hear(this.slices, endpointGroup, (slice) => [
       `endpoints/${slice.metadata.namespace}/${serviceNameOf(slice)}`,
       ...endpointGroup(slice).addresses.map((address) => `ip/${address.ip}`),
     ]);
-    this.hear(this.namespaces, (namespace) => [`namespace/${namespace.metadata.name}`]);
-    this.hear(this.pods, (pod) => podAddresses(pod).map((ip) => `ip/${ip}`));
+    this.hear(
+      this.namespaces,
+      () => null,
+      (namespace) => [`namespace/${namespace.metadata.name}`],
+    );
+    this.hear(this.pods, podAddresses, (pod) => podAddresses(pod).map((ip) => `ip/${ip}`));
   }
 
   /** Lists and watches; a second call does nothing. */
@@ -62,12 +68,13 @@ export class InformedView implements ClusterView, Part<ViewState> {
     if (this.started) return;
     this.started = true;
     this.informers.start();
+    this.toldSynced = this.allSynced;
     this.kernel.tracker.touched('coredns:synced');
   }
 
   get synced(): boolean {
     this.kernel.tracker.read('coredns:synced');
-    return [this.services, this.slices, this.namespaces].every((informer) => informer.hasSynced);
+    return this.allSynced;
   }
 
   namespaceExists(name: string): boolean {
@@ -117,23 +124,36 @@ export class InformedView implements ClusterView, Part<ViewState> {
   load(state: ViewState): void {
     this.informers.load(state.informers);
     this.started = state.started;
+    this.toldSynced = this.allSynced;
     this.serial = state.serial;
   }
 
-  private hear(informer: Informer, keysOf: (object: Draft) => readonly string[]): void {
-    const changed = (object: Draft): void => {
-      this.serial = Math.floor((this.kernel.epochMs * 1_000 + this.kernel.now) / 1_000_000);
-      for (const key of keysOf(object)) this.kernel.tracker.touched(`coredns:${key}`);
-      this.kernel.tracker.touched('coredns:synced');
+  /** An update that leaves what answers are made of as it was is no change: most of them are heartbeats and status. */
+  private hear(
+    informer: Informer,
+    shapeOf: (object: Draft) => unknown,
+    keysOf: (object: Draft) => readonly string[],
+  ): void {
+    const { tracker } = this.kernel;
+    const changed = (...objects: readonly Draft[]): void => {
+      if (informer !== this.pods) {
+        this.serial = Math.floor((this.kernel.epochMs * 1_000 + this.kernel.now) / 1_000_000);
+      }
+      for (const key of objects.flatMap(keysOf)) tracker.touched(`coredns:${key}`);
+      if (this.allSynced !== this.toldSynced) tracker.touched('coredns:synced');
+      this.toldSynced = this.allSynced;
     };
     informer.addHandler({
-      added: changed,
+      added: (object) => changed(object),
       updated: (object, old) => {
-        changed(old);
-        changed(object);
+        if (JSON.stringify(shapeOf(object)) !== JSON.stringify(shapeOf(old))) changed(old, object);
       },
-      deleted: changed,
+      deleted: (object) => changed(object),
     });
+  }
+
+  private get allSynced(): boolean {
+    return [this.services, this.slices, this.namespaces].every((informer) => informer.hasSynced);
   }
 }
 

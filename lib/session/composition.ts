@@ -3,6 +3,7 @@
  * of pure tools. The engine imports nothing above it, so programs are handed in here.
  */
 import { assert } from '../engine/base/assert';
+import type { Plain } from '../engine/base/plain';
 import { ComposedCluster, type ClusterOptions as Options } from '../engine/cluster/composed-cluster';
 import { profileNamed } from '../engine/cluster/profiles/registry';
 import type { SimulatedCluster } from '../engine/cluster/simulated-cluster';
@@ -27,10 +28,14 @@ const generators = [...shellPrograms.generators, ...kubectlPrograms];
 const programs = programTable(frames, generators);
 const installed = [...frames, ...generators].map(({ name }) => name).sort();
 
-export function composeCluster({ profile, seed, epochMs, token }: ClusterOptions): SimulatedCluster {
+export function composeCluster(options: ClusterOptions): SimulatedCluster {
+  return ComposedCluster.boot(optionsOf(options));
+}
+
+function optionsOf({ profile, seed, epochMs, token }: ClusterOptions): Options {
   const known = profileNamed(profile);
   assert(known !== undefined, `no profile is named ${profile}`);
-  const options: Options = {
+  return {
     profile: known,
     seed,
     epochMs,
@@ -40,7 +45,11 @@ export function composeCluster({ profile, seed, epochMs, token }: ClusterOptions
     reading: isReadingLine,
     ...(token === undefined ? {} : { token }),
   };
-  return ComposedCluster.boot(options);
+}
+
+/** A control plane without controllers, nodes' agents or boot, holding these objects as they stand: for recordings. */
+export function composeBareCluster(options: ClusterOptions, objects: readonly Plain[]): SimulatedCluster {
+  return ComposedCluster.bare(optionsOf(options), objects);
 }
 
 let tools: PureToolRunner | undefined;

@@ -63,8 +63,9 @@ export async function runToEnd(
   script: string,
   limitUs: Us,
   stdin = '',
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<RunResult> {
-  const run = cluster.runScript('workstation', script, { cwd: HOME, stdin });
+  const run = cluster.runScript('workstation', script, { cwd: HOME, stdin, ...options });
   const limit = session.now + limitUs;
   for (;;) {
     const status = run.status();

@@ -2,7 +2,11 @@
  * kube-apiserver: REST over plain requests on one store, in process and synchronous. Components connect as users,
  * clients bring tokens; watches are told through the kernel; exec, attach and followed logs go to the kubelet.
  */
+
+import type { Draft } from '../api/kinds/kind';
+import { kindByName } from '../api/kinds/registry';
 import { ApiStatus, internal, methodNotAllowed, noSuchResource, unauthorized } from '../api/machinery/status';
+import { assert } from '../base/assert';
 import type { Part, Plain } from '../base/plain';
 import type {
   ApiConnector,
@@ -27,7 +31,7 @@ import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './discover
 import { dispatch } from './dispatch';
 import { EventExpiry } from './event-expiry';
 import { badRevision, checkListOptions, parseRevision } from './reading/list-options';
-import type { RequestContext, ServerParts } from './request/context';
+import { type RequestContext, resourceOf, type ServerParts, storeKey } from './request/context';
 import { negotiate } from './request/media-type';
 import { Query } from './request/query';
 import { Refusal, refuse } from './request/refusal';
@@ -88,6 +92,13 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   /** Writes what a new cluster has before anybody connects. Not after `load`. */
   bootstrap(): void {
     bootstrap(this.as(SELF, SELF_AGENT), this.options);
+  }
+
+  /** Puts an object into the store as it stands, past admission and validation: for replaying recordings. */
+  restoreObject(object: Draft): void {
+    const kind = kindByName(object.apiVersion, object.kind);
+    assert(kind !== undefined, `no kind ${object.apiVersion} ${object.kind}`);
+    this.store.put(resourceOf(kind), storeKey(object.metadata.namespace ?? '', object.metadata.name), object);
   }
 
   as(user: UserInfo, userAgent: string): ApiTransport {

@@ -16,7 +16,32 @@ const EVENTS = 2_000_000;
 const SETUP_AGENT = 'kubeadm/v1.36.3 (linux/amd64) kubernetes/75a1d2f';
 
 export function boot(parts: ClusterParts, programs: readonly string[]): void {
-  const { profile, server, network, host, door, outside } = parts;
+  const { profile, server, outside } = parts;
+  addMachines(parts, programs);
+  outside.start();
+  server.bootstrap();
+  const admin = server.as(profile.user, SETUP_AGENT);
+  for (const object of [...profile.objects, ...profile.extras]) create(admin, object);
+  for (const { runtime } of parts.nodes) for (const image of presentImages(parts)) runtime.markPresent(image);
+  parts.controllers.start();
+  parts.scheduler.start();
+  for (const { kubelet, proxy } of parts.nodes) {
+    kubelet.start();
+    proxy.start();
+  }
+  settle(parts, admin);
+}
+
+/** A control plane that stands still. */
+export function bootBare(parts: ClusterParts, programs: readonly string[], objects: readonly Plain[]): void {
+  addMachines(parts, programs);
+  parts.server.bootstrap();
+  parts.server.store.delete('endpoints', 'default/kubernetes', {});
+  parts.server.store.delete('endpointslices.discovery.k8s.io', 'default/kubernetes', {});
+  for (const object of objects) parts.server.restoreObject(object as Draft);
+}
+
+function addMachines({ profile, network, host, door }: ClusterParts, programs: readonly string[]): void {
   for (const given of profile.hosts) {
     host.addSandbox({
       id: sandboxOf(profile, given.name),
@@ -35,19 +60,7 @@ export function boot(parts: ClusterParts, programs: readonly string[]): void {
       network.sockets.listen(`host:${name}`, 'tcp', '0.0.0.0', 22, { actor: door.id, key: 'sshd' });
     }
   }
-  outside.start();
   door.open();
-  server.bootstrap();
-  const admin = server.as(profile.user, SETUP_AGENT);
-  for (const object of [...profile.objects, ...profile.extras]) create(admin, object);
-  for (const { runtime } of parts.nodes) for (const image of presentImages(parts)) runtime.markPresent(image);
-  parts.controllers.start();
-  parts.scheduler.start();
-  for (const { kubelet, proxy } of parts.nodes) {
-    kubelet.start();
-    proxy.start();
-  }
-  settle(parts, admin);
 }
 
 /** Resolvers of machines read their files: closures, set again after a load. */

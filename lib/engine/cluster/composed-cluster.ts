@@ -1,7 +1,7 @@
 /** The public face of a composed cluster (contract.ts): terminals, scripts, files, probes, snapshots. */
-import type { PlainObject } from '../base/plain';
+import type { Plain, PlainObject } from '../base/plain';
 import type { Sys, TerminalPort } from '../host/contract';
-import { boot, connectResolvers } from './boot';
+import { boot, bootBare, connectResolvers } from './boot';
 import type { Cluster, ClusterProbe, OutsideHost, ScriptRun } from './contract';
 import { type ClusterParts, type ComposeOptions, compose, sandboxOf } from './create-cluster';
 import { Probe } from './probe';
@@ -34,6 +34,13 @@ export class ComposedCluster implements SimulatedCluster {
   static boot(options: ClusterOptions): ComposedCluster {
     const parts = compose(options);
     boot(parts, options.installed);
+    return new ComposedCluster(parts, options);
+  }
+
+  /** Nothing runs but the API server; objects are stored as they stand. */
+  static bare(options: ClusterOptions, objects: readonly Plain[]): ComposedCluster {
+    const parts = compose(options);
+    bootBare(parts, options.installed, objects);
     return new ComposedCluster(parts, options);
   }
 

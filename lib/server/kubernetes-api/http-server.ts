@@ -49,7 +49,7 @@ async function serve(api: SimulatedApi, incoming: IncomingMessage, response: Ser
 function write(response: ServerResponse, answer: ApiResponse): void {
   const { status, contentType, body, headers, warnings } = answer;
   const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
-  const fields: OutgoingHttpHeaders = {
+  const fields: Record<string, string | number | string[]> = {
     'content-type': contentType,
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-cache, private',

@@ -51,7 +51,7 @@ export function tupleKey(protocol: PacketProtocol, t: Tuple): string {
 export function newEntry(p: Packet, now: Us): Entry {
   const original = tupleOf(p);
   const state = p.protocol === 'tcp' ? (p.flag === 'syn' ? 'SYN_SENT' : 'ESTABLISHED') : null;
-  const draft: Entry = {
+  return {
     protocol: p.protocol,
     original,
     reply: inverse(original),
@@ -59,30 +59,31 @@ export function newEntry(p: Packet, now: Us): Entry {
     replied: false,
     assured: false,
     startedAt: now,
-    expiresAt: now,
+    expiresAt: now + lifeOf(p.protocol, state, false),
   };
-  return { ...draft, expiresAt: now + lifeOf(draft, now) };
 }
 
-function lifeOf(entry: Entry, now: Us): Us {
-  if (entry.state !== null) return TCP_SECONDS[entry.state] * SECOND;
-  if (entry.protocol === 'icmp') return ICMP_SECONDS * SECOND;
-  const isStream = entry.replied && now - entry.startedAt > STREAM_AFTER;
+function lifeOf(protocol: PacketProtocol, state: TcpState | null, isStream: boolean): Us {
+  if (state !== null) return TCP_SECONDS[state] * SECOND;
+  if (protocol === 'icmp') return ICMP_SECONDS * SECOND;
   return (isStream ? UDP_STREAM_SECONDS : UDP_SECONDS) * SECOND;
+}
+
+function nextState(state: TcpState, p: Packet): TcpState {
+  if (p.flag === 'syn') return 'SYN_SENT';
+  if (p.flag === 'synack') return 'SYN_RECV';
+  if (p.flag === 'rst') return 'CLOSE';
+  if (p.flag === 'fin') return 'TIME_WAIT';
+  return state === 'SYN_RECV' || state === 'SYN_SENT' ? 'ESTABLISHED' : state;
 }
 
 /** The entry after another packet of its connection. */
 export function afterPacket(entry: Entry, p: Packet, direction: Direction, now: Us): Entry {
-  let { state, assured } = entry;
+  const { protocol, original, reply, startedAt } = entry;
   const replied = entry.replied || direction === 'reply';
-  if (state !== null) {
-    if (p.flag === 'syn') state = 'SYN_SENT';
-    else if (p.flag === 'synack') state = 'SYN_RECV';
-    else if (p.flag === 'rst') state = 'CLOSE';
-    else if (p.flag === 'fin') state = 'TIME_WAIT';
-    else if (state === 'SYN_RECV' || state === 'SYN_SENT') state = 'ESTABLISHED';
-    assured ||= replied && state === 'ESTABLISHED';
-  } else if (p.protocol === 'udp') assured ||= replied && now - entry.startedAt > STREAM_AFTER;
-  const next: Entry = { ...entry, state, replied, assured };
-  return { ...next, expiresAt: now + lifeOf(next, now) };
+  const state = entry.state === null ? null : nextState(entry.state, p);
+  const isStream = replied && protocol === 'udp' && now - startedAt > STREAM_AFTER;
+  const assured = entry.assured || isStream || (replied && state === 'ESTABLISHED');
+  const expiresAt = now + lifeOf(protocol, state, isStream);
+  return { protocol, original, reply, state, replied, assured, startedAt, expiresAt };
 }

@@ -5,7 +5,7 @@
 import { formatIPv4 } from '../../base/ipv4';
 import type { Us } from '../../sim/kernel-contract';
 import { afterPacket, type Direction, type Entry, newEntry, type Tuple } from '../conntrack/entry';
-import type { Connections } from '../conntrack/table';
+import type { Connections, Found } from '../conntrack/table';
 import type { Fraction } from '../contract';
 import { type Trace, traverse } from '../netfilter/evaluate';
 import type { RuleContext } from '../netfilter/extension';
@@ -20,7 +20,7 @@ export type Blocked = Extract<Verdict, { kind: 'drop' | 'reject' }>;
 export class HostPass implements RuleContext {
   private entry: Entry | null = null;
   private direction: Direction = 'original';
-  private fresh = false;
+  private found: Found | undefined;
   private connections: Connections | null = null;
 
   constructor(
@@ -32,13 +32,11 @@ export class HostPass implements RuleContext {
     // Without rules nothing asks for connection tracking, and the kernel leaves it out.
     if (host.tables.size === 0) return;
     this.connections = world.connections(host);
-    const found = this.connections.find(packet, world.now);
-    if (found === undefined) {
-      this.entry = newEntry(packet, world.now);
-      this.fresh = true;
-    } else {
-      this.direction = found.direction;
-      this.entry = afterPacket(found.entry, packet, found.direction, world.now);
+    this.found = this.connections.find(packet, world.now);
+    if (this.found === undefined) this.entry = newEntry(packet, world.now);
+    else {
+      this.direction = this.found.direction;
+      this.entry = afterPacket(this.found.slot.entry, packet, this.direction, world.now);
     }
   }
 
@@ -47,7 +45,7 @@ export class HostPass implements RuleContext {
   }
 
   get state(): RuleContext['state'] {
-    if (this.entry === null || this.fresh) return 'NEW';
+    if (this.entry === null || this.found === undefined) return 'NEW';
     return this.direction === 'reply' || this.entry.replied ? 'ESTABLISHED' : 'NEW';
   }
 
@@ -109,13 +107,15 @@ export class HostPass implements RuleContext {
   }
 
   private confirm(): void {
-    if (this.entry !== null) this.connections?.put(this.entry);
+    if (this.entry === null || this.connections === null) return;
+    if (this.found === undefined) this.connections.add(this.entry);
+    else this.connections.update(this.found, this.entry);
   }
 
   private natDestination(hook: 'PREROUTING' | 'OUTPUT'): Blocked | undefined {
     const { entry, packet } = this;
     if (entry === null) return undefined;
-    if (this.fresh) {
+    if (this.found === undefined) {
       const verdict = this.verdict('nat', hook);
       if (verdict?.kind === 'drop' || verdict?.kind === 'reject') return verdict;
       if (verdict?.kind === 'dnat') {
@@ -134,7 +134,7 @@ export class HostPass implements RuleContext {
   private natSource(hook: 'POSTROUTING' | 'INPUT'): Blocked | undefined {
     const { entry, packet } = this;
     if (entry === null) return undefined;
-    if (this.fresh) {
+    if (this.found === undefined) {
       const verdict = this.verdict('nat', hook);
       if (verdict?.kind === 'drop' || verdict?.kind === 'reject') return verdict;
       if (verdict?.kind === 'masquerade') this.translateSource(entry, this.ownAddress(), null, verdict.random);

@@ -68,7 +68,7 @@ export class LiveWorld implements World {
       for (const chain of table.values()) {
         for (const rule of chain.rules) {
           for (const match of rule.matches)
-            if (match.name === 'recent') names.add((match.data as { name: string }).name);
+            if (match.kind.name === 'recent') names.add((match.data as { name: string }).name);
         }
       }
     }

@@ -26,7 +26,7 @@ function ruleKey(rule: Rule): number | undefined {
   const { destination, protocol } = rule;
   if (destination === null || destination.not || destination.range.prefix !== 32) return undefined;
   if (protocol === null || protocol.not || (protocol.name !== 'tcp' && protocol.name !== 'udp')) return undefined;
-  const ports = rule.matches.find((match) => match.name === protocol.name);
+  const ports = rule.matches.find((match) => match.kind.name === protocol.name);
   const port = ports === undefined ? undefined : onlyPort(ports.data);
   return port === undefined ? undefined : keyOf(destination.range.base, protocol.name, port);
 }

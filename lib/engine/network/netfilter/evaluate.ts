@@ -4,10 +4,8 @@ import { inRange } from '../../base/ipv4';
 import type { Packet } from '../flow/packet';
 import { candidates } from './chain-index';
 import type { RuleContext } from './extension';
-import { matchKinds } from './matches/registry';
 import type { Rule, Verdict } from './rule';
 import type { Chain, Table } from './tables';
-import { targetKinds } from './targets/registry';
 
 const MAX_DEPTH = 64;
 
@@ -25,8 +23,7 @@ function matches(rule: Rule, p: Packet, c: RuleContext): boolean {
   if (inDevice !== null && sameDevice(inDevice.name, p.in) === inDevice.not) return false;
   if (outDevice !== null && sameDevice(outDevice.name, p.out) === outDevice.not) return false;
   for (const match of rule.matches) {
-    const kind = matchKinds.get(match.name);
-    if (kind === undefined || !kind.test(match.data, p, c, rule.text)) return false;
+    if (!match.kind.test(match.data, p, c, rule.text)) return false;
   }
   return true;
 }
@@ -52,7 +49,7 @@ export function traverse(
     const rule = chain.rules[positions === null ? i : (positions[i] as number)] as Rule;
     if (!matches(rule, p, c)) continue;
     if (rule.target !== null) {
-      const verdict = targetKinds.get(rule.target.name)?.apply(rule.target.data, p, c);
+      const verdict = rule.target.kind.apply(rule.target.data, p, c);
       if (verdict === undefined) continue;
       if (verdict.kind === 'return') return undefined;
       trace?.push({ chain: chain.name, rule });

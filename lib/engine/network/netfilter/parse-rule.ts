@@ -1,9 +1,9 @@
 /** A rule from the words of iptables; its text afterwards is the one iptables-save would print (iptables/xshared.c, nft-ipv4.c). */
 import { formatIPv4, parseIPv4, parseRange } from '../../base/ipv4';
 import type { Plain } from '../../base/plain';
-import { type GivenOption, RuleError } from './extension';
+import { type GivenOption, type MatchKind, RuleError } from './extension';
 import { matchKinds } from './matches/registry';
-import type { AddressMatch, Extension, NameMatch, Rule } from './rule';
+import type { AddressMatch, Bound, NameMatch, Rule } from './rule';
 import { targetKinds } from './targets/registry';
 
 interface Loaded {
@@ -169,20 +169,20 @@ export function parseRule(words: readonly string[], isChain: (name: string) => b
   const r = new RuleReader(words, isChain);
   r.read();
   let tail = '';
-  const matches: Extension[] = [];
+  const matches: Bound<MatchKind>[] = [];
   for (const loaded of r.matches) {
     const kind = matchKinds.get(loaded.name);
     if (kind === undefined) continue;
     const data: Plain = kind.build(loaded.given);
-    matches.push({ name: loaded.name, data });
+    matches.push({ kind, data });
     tail += ` -m ${loaded.name}${kind.print(data)}`;
   }
-  let target: Extension | null = null;
-  if (r.target !== null) {
-    const kind = targetKinds.get(r.target.name);
-    const data: Plain = kind?.build(r.target.given) ?? null;
-    target = { name: r.target.name, data };
-    tail += ` -j ${r.target.name}${kind?.print(data) ?? ''}`;
+  let target: Rule['target'] = null;
+  const kind = r.target === null ? undefined : targetKinds.get(r.target.name);
+  if (r.target !== null && kind !== undefined) {
+    const data: Plain = kind.build(r.target.given);
+    target = { kind, data };
+    tail += ` -j ${kind.name}${kind.print(data)}`;
   } else if (r.jump !== null) tail += ` -${r.jump.goto ? 'g' : 'j'} ${r.jump.chain}`;
   const { source, destination, inDevice, outDevice, protocol, jump } = r;
   const head =

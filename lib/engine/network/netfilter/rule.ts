@@ -1,6 +1,7 @@
-/** A compiled rule of a chain: what it matches, and what happens then. Plain data; equal texts share one object. */
+/** A compiled rule of a chain: what it matches, and what happens then. Saved as its text. */
 import type { Range } from '../../base/ipv4';
 import type { Plain } from '../../base/plain';
+import type { MatchKind, TargetKind } from './extension';
 
 export interface AddressMatch {
   readonly range: Range;
@@ -10,8 +11,8 @@ export interface NameMatch {
   readonly name: string;
   readonly not: boolean;
 }
-export interface Extension {
-  readonly name: string;
+export interface Bound<Kind> {
+  readonly kind: Kind;
   readonly data: Plain;
 }
 
@@ -23,9 +24,9 @@ export interface Rule {
   readonly inDevice: NameMatch | null;
   readonly outDevice: NameMatch | null;
   readonly protocol: NameMatch | null;
-  readonly matches: readonly Extension[];
+  readonly matches: readonly Bound<MatchKind>[];
   /** A target of the kernel, or null when the rule jumps or only counts. */
-  readonly target: Extension | null;
+  readonly target: Bound<TargetKind> | null;
   readonly jump: { readonly chain: string; readonly goto: boolean } | null;
 }
 

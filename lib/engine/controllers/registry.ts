@@ -7,10 +7,13 @@ import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
 import { garbageCollector } from './garbage-collector/controller';
 import { namespaceController } from './namespace/controller';
+import { nodeIpamController } from './node-ipam/controller';
+import { nodeLifecycleController } from './node-lifecycle/controller';
 import { replicaSetController } from './replicaset/controller';
 import { replicationControllerController } from './replicationcontroller/controller';
 import { rootCAPublisher } from './root-ca-publisher/controller';
 import { serviceAccountController } from './serviceaccount/controller';
+import { taintEvictionController } from './taint-eviction/controller';
 
 export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointsController,
@@ -22,6 +25,9 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   namespaceController,
   serviceAccountController,
   rootCAPublisher,
+  nodeIpamController,
+  nodeLifecycleController,
+  taintEvictionController,
   garbageCollector,
 ];
 

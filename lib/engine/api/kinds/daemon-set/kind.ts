@@ -1,4 +1,5 @@
 import { defineKind } from '../define-kind';
+import { changedTemplateWarnings, templateWarnings } from '../pod-template/warnings';
 import { setDaemonSetDefaults } from './defaults';
 import { prepareDaemonSetForCreate, prepareDaemonSetForUpdate } from './strategy';
 import { daemonSetColumns, daemonSetRow } from './table';
@@ -19,6 +20,8 @@ export const daemonSet = defineKind({
   validateCreate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
   validateStatusUpdate: validateDaemonSetStatus,
+  warningsOnCreate: templateWarnings,
+  warningsOnUpdate: changedTemplateWarnings,
   columns: daemonSetColumns,
   row: daemonSetRow,
 });

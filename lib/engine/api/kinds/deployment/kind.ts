@@ -2,6 +2,7 @@ import { plainEqual } from '../../../base/freeze';
 import { defineKind, keepSpec, keepStatus } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
 import { SCALE } from '../pod-template/scale';
+import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
 import { setDeploymentDefaults } from './defaults';
 import { deploymentColumns, deploymentRow } from './table';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validation';
@@ -37,6 +38,8 @@ export const deployment = defineKind({
   validateCreate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatus,
+  warningsOnCreate: namedTemplateWarnings,
+  warningsOnUpdate: changedSpecWarnings,
   columns: deploymentColumns,
   row: deploymentRow,
 });

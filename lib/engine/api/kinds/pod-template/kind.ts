@@ -1,10 +1,13 @@
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
+import { podSpecWarnings } from '../pod-spec/warnings';
 import { setTemplateDefaults } from './defaults';
 import { podTemplateColumns, podTemplateRow } from './table';
 import { podTemplateErrors } from './validation';
 
 const templateErrors = (object: ApiObject) => podTemplateErrors('template', (object as Draft).template ?? {});
+
+const warnings = (object: ApiObject) => podSpecWarnings('template.', (object as Draft).template ?? {});
 
 export const podTemplate = defineKind({
   apiVersion: 'v1',
@@ -15,6 +18,7 @@ export const podTemplate = defineKind({
   setDefaults: (draft: Draft) => setTemplateDefaults((draft.template ??= {})),
   validateCreate: templateErrors,
   validateUpdate: (object) => templateErrors(object),
+  warningsOnCreate: warnings,
   columns: podTemplateColumns,
   row: podTemplateRow,
 });

@@ -1,5 +1,7 @@
 import { defineKind, PART_VERBS } from '../define-kind';
 import type { Subresource } from '../kind';
+import { podSpecWarnings } from '../pod-spec/warnings';
+import { nameWarnings } from '../pod-template/warnings';
 import { setPodDefaults } from './defaults';
 import {
   podFieldSelectors,
@@ -9,6 +11,7 @@ import {
   preparePodForUpdate,
 } from './strategy';
 import { podColumns, podRow } from './table';
+import { validatePodUpdate } from './update-validation';
 import { validatePod } from './validation';
 
 const STREAM_VERBS = ['create', 'get'];
@@ -43,6 +46,8 @@ export const pod = defineKind({
   fieldSelectors: podFieldSelectors,
   gracePeriod: podGracePeriod,
   validateCreate: validatePod,
+  validateUpdate: validatePodUpdate,
+  warningsOnCreate: (object) => [...nameWarnings(object, "the Pod's hostname"), ...podSpecWarnings('', object)],
   columns: podColumns,
   row: podRow,
 });

@@ -2,6 +2,7 @@ import { defineKind } from '../define-kind';
 import type { Draft } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
 import { replicasSelector, SCALE } from '../pod-template/scale';
+import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
 import { replicaColumns, replicaSetRow } from './table';
 import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from './validation';
 
@@ -27,6 +28,8 @@ export const replicaSet = defineKind({
   validateCreate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
   validateStatusUpdate: validateReplicaSetStatus,
+  warningsOnCreate: namedTemplateWarnings,
+  warningsOnUpdate: changedSpecWarnings,
   columns: replicaColumns,
   row: replicaSetRow,
 });

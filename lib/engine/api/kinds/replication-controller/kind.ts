@@ -2,6 +2,7 @@ import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, PrintContext } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
 import { replicasSelector, SCALE } from '../pod-template/scale';
+import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
 import { replicaCells, replicaColumns } from '../replica-set/table';
 import { validateReplicaSetStatus } from '../replica-set/validation';
 import { formatLabels } from '../tables/column';
@@ -40,6 +41,8 @@ export const replicationController = defineKind({
   validateCreate: validateReplicationController,
   validateUpdate: (object) => validateReplicationController(object),
   validateStatusUpdate: validateReplicaSetStatus,
+  warningsOnCreate: namedTemplateWarnings,
+  warningsOnUpdate: changedSpecWarnings,
   columns: replicaColumns,
   row,
 });

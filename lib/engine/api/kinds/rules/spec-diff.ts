@@ -2,6 +2,8 @@
  * The unified diff that some immutability messages end with: both values as indented JSON, three lines of context.
  * Upstream: apimachinery/pkg/util/diff (Diff), which uses difflib.
  */
+import { matchingRuns } from './line-matcher';
+
 const CONTEXT = 3;
 
 interface Edit {
@@ -32,27 +34,17 @@ function lines(value: unknown): readonly string[] {
     .split('\n');
 }
 
-/** Longest common subsequence; removals come before additions. */
+/** Between the shared runs removals come before additions. */
 function compare(a: readonly string[], b: readonly string[]): readonly Edit[] {
-  const longest: number[][] = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  const at = (i: number, j: number) => longest[i]?.[j] ?? 0;
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      (longest[i] as number[])[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
   const edits: Edit[] = [];
+  const add = (mark: Edit['mark'], texts: readonly string[]) => edits.push(...texts.map((text) => ({ mark, text })));
   let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      edits.push({ mark: ' ', text: a[i] as string });
-      i++;
-      j++;
-    } else if (i < a.length && (j >= b.length || at(i + 1, j) >= at(i, j + 1))) {
-      edits.push({ mark: '-', text: a[i] as string });
-      i++;
-    } else {
-      edits.push({ mark: '+', text: b[j] as string });
-      j++;
-    }
+  for (const run of [...matchingRuns(a, b), { a: a.length, b: b.length, size: 0 }]) {
+    add('-', a.slice(i, run.a));
+    add('+', b.slice(j, run.b));
+    i = run.a + run.size;
+    j = run.b + run.size;
+    add(' ', a.slice(run.a, i));
   }
   return edits;
 }

@@ -1,4 +1,5 @@
 /** SHA-256 (FIPS 180-4) of a text's UTF-8 bytes, and RFC 4648 base32: names of iptables chains are made of them. */
+import { utf8Bytes } from './utf8';
 
 /** First 32 bits of the fractions of the cube roots of the first 64 primes. */
 const ROUND: readonly number[] = [
@@ -16,23 +17,9 @@ const START: readonly number[] = [
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ];
 
-function utf8(text: string): number[] {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else {
-      bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    }
-  }
-  return bytes;
-}
-
 /** 32 bytes. */
 export function sha256(text: string): readonly number[] {
-  const message = utf8(text);
+  const message = utf8Bytes(text);
   const bits = message.length * 8;
   message.push(0x80);
   while (message.length % 64 !== 56) message.push(0);

@@ -3,12 +3,13 @@
  * lame duck at SIGTERM. Answers are made by the plugin chain of its Corefile, without any effect but logs and the cache.
  */
 import type { Plain } from '../../base/plain';
+import { sha512 } from '../../base/sha512';
 import type { App, AppEffect, AppEnv, AppInput, DnsReply, HttpRequest, Message } from '../../network/contract';
 import { SECOND } from '../../sim/kernel-contract';
 import { type CacheEntry, secondsLeft } from './cache-entry';
 import { ask, chainOf, isKnownPlugin } from './chain';
 import type { ClusterView } from './cluster-view';
-import { type Corefile, type Directive, parseCorefile, type ServerBlock } from './corefile';
+import { type Corefile, configurationText, type Directive, parseCorefile, type ServerBlock } from './corefile';
 import type { Handler, Query, Reply, Upstream } from './plugin';
 
 export type CoreDnsState = {
@@ -77,13 +78,15 @@ export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
         return { state, effects: [{ kind: 'log', stream: 'stdout', text: `${parsed.message}\n` }, exit(1)] };
       }
       const zones = parsed.servers.flatMap((server) => server.zones.map((zone) => `${zone}:${server.port}\n`));
-      const banner = `${zones.join('')}CoreDNS-${options.version}\nlinux/amd64, go1.25.5, 8b1c8b5\n`;
-      const timers: AppEffect[] = hasDirective(parsed.servers, 'reload') ? [reloadTimer] : [];
-      return { state, effects: [{ kind: 'log', stream: 'stdout', text: banner }, ...timers] };
+      const reloads = hasDirective(parsed.servers, 'reload');
+      const sum = reloads ? `${sumLine(text, confPath(env.args))}\n` : '';
+      const build = BUILDS[options.version] ?? BUILDS['1.13.1'];
+      const banner = `${zones.join('')}${sum}CoreDNS-${options.version}\nlinux/amd64, ${build}\n`;
+      return { state, effects: [{ kind: 'log', stream: 'stdout', text: banner }, ...(reloads ? [reloadTimer] : [])] };
     },
     decide(state, input, env) {
       if (input.kind === 'signal') return onSignal(state, input.signal, configurationOf(state.corefile));
-      if (input.kind === 'timer') return onTimer(state, input.name, textOf(env), env.now);
+      if (input.kind === 'timer') return onTimer(state, input.name, env, textOf(env));
       if (input.kind !== 'message') return [];
       const { message } = input;
       if (message.kind === 'dns-query') return onQuery(state, input, message, env);
@@ -135,6 +138,16 @@ export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
     for (const line of log) effects.push({ kind: 'log', stream: 'stdout', text: `${line}\n` });
     return effects;
   }
+}
+
+/** Go version and commit of releases, as they tell them at their start. */
+const BUILDS: Readonly<Record<string, string>> = {
+  '1.13.1': 'go1.25.2, 1db4568',
+  '1.12.1': 'go1.24.1, 707c7c1',
+};
+
+function sumLine(text: string, path: string): string {
+  return `[INFO] plugin/reload: Running configuration SHA512 = ${sha512(configurationText(text, path))}`;
 }
 
 const reloadTimer: AppEffect = { kind: 'timer', name: 'reload', afterUs: RELOAD_US };
@@ -213,7 +226,9 @@ function onSignal(state: CoreDnsState, signal: string, configuration: Configurat
   ];
 }
 
-function onTimer(state: CoreDnsState, name: string, text: string, now: number): readonly AppEffect[] {
+function onTimer(state: CoreDnsState, name: string, env: AppEnv, text: string): readonly AppEffect[] {
+  const { now } = env;
+  const path = confPath(env.args);
   if (name === 'stop') return [exit(0)];
   if (name === 'cache') {
     const aged = Object.values(state.cache).some((entry) => secondsLeft(entry, now) <= 0);
@@ -224,7 +239,8 @@ function onTimer(state: CoreDnsState, name: string, text: string, now: number): 
   const log = (line: string): AppEffect => ({ kind: 'log', stream: 'stdout', text: `${line}\n` });
   const parsed = checked(text);
   if (!parsed.ok) return [log(`[ERROR] Restart failed: ${parsed.message}`), reloadTimer];
-  return [log('[INFO] Reloading'), change({ kind: 'corefile', text }), log('[INFO] Reloading complete'), reloadTimer];
+  const lines = ['[INFO] Reloading', sumLine(text, path), '[INFO] Reloading complete'];
+  return [change({ kind: 'corefile', text }), ...lines.map(log), reloadTimer];
 }
 
 function onHttp(

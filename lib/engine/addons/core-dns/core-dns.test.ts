@@ -183,6 +183,11 @@ test('a changed service is seen, kept answers are not until they age; a look-up 
 
 test('health, ready, reload, an unknown name without forward, and the end', () => {
   const world = new World(PLAIN);
+  expect(world.log).toEqual([
+    expect.stringMatching(
+      /^\.:53\n\[INFO\] plugin\/reload: Running configuration SHA512 = [0-9a-f]{128}\nCoreDNS-1\.13\.1\nlinux\/amd64, go1\.25\.2, 1db4568$/,
+    ),
+  ]);
   expect(world.http(8080, '/health')).toBe('200 OK');
   expect(world.http(8181, '/ready')).toBe('200 OK');
   expect(world.ask('google.com', 'A').rcode).toBe('SERVFAIL');

@@ -111,3 +111,41 @@ export function zonesOf(zone: string): readonly string[] {
   const kept = cidr.slice(1, 1 + Number(cidr[5]) / 8).reverse();
   return [`${kept.join('.')}.in-addr.arpa.`];
 }
+
+/** What the reload plugin takes the sum of: the server blocks and their tokens as caddyfile writes them in JSON. */
+export function configurationText(text: string, path: string): string {
+  const blocks: { Keys: string[]; Tokens: Record<string, Token[]> }[] = [];
+  let depth = 0;
+  let directive = '';
+  for (const { number, words: list } of tokenise(text)) {
+    for (const [i, word] of list.entries()) {
+      if (depth === 0) {
+        if (blocks.length === 0 || i === 0) blocks.push({ Keys: [], Tokens: {} });
+        if (word === '{') depth = 1;
+        else blocks.at(-1)?.Keys.push(word);
+        continue;
+      }
+      if (depth === 1 && word === '}') {
+        depth = 0;
+        continue;
+      }
+      if (depth === 1 && i === 0) directive = word;
+      const tokens = (blocks.at(-1) as (typeof blocks)[number]).Tokens;
+      tokens[directive] = [...(tokens[directive] ?? []), { File: path, Line: number, Text: word }];
+      if (word === '{') depth++;
+      else if (word === '}') depth--;
+    }
+  }
+  const sorted = blocks.map(({ Keys, Tokens }) => ({
+    Keys,
+    Tokens: Object.fromEntries(Object.entries(Tokens).sort(([a], [b]) => (a < b ? -1 : 1))),
+  }));
+  // As Go's encoder escapes.
+  return JSON.stringify(sorted).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
+}
+
+interface Token {
+  readonly File: string;
+  readonly Line: number;
+  readonly Text: string;
+}

@@ -8,6 +8,7 @@ import { clusterRole } from './cluster-role/kind';
 import { clusterRoleBinding } from './cluster-role-binding/kind';
 import { configMap } from './config-map/kind';
 import { cronJob } from './cron-job/kind';
+import { customResourceDefinition } from './custom-resource-definition/kind';
 import { daemonSet } from './daemon-set/kind';
 import { deployment } from './deployment/kind';
 import { endpointSlice } from './endpoint-slice/kind';
@@ -50,6 +51,7 @@ export const KINDS: readonly Kind[] = checked([
   clusterRole,
   clusterRoleBinding,
   configMap,
+  customResourceDefinition,
   endpointSlice,
   endpoints,
   event,

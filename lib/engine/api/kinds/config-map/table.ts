@@ -6,5 +6,5 @@ export const configMapColumns = columns('Name', 'Data', 'Age');
 
 export function configMapRow(object: ApiObject, context: PrintContext) {
   const keys = Object.keys(object.data ?? {}).length + Object.keys(object.binaryData ?? {}).length;
-  return [nameOf(object), String(keys), ageOf(object, context)];
+  return [nameOf(object), keys, ageOf(object, context)];
 }

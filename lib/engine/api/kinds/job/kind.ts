@@ -4,7 +4,7 @@ import { dns1123LabelErrors } from '../rules/names';
 import { nameOf } from '../tables/column';
 import { setJobDefaults } from './defaults';
 import { validateJobStatus } from './status-validation';
-import { prepareJobForCreate } from './strategy';
+import { prepareJobForCreate, takeTemplateLabels } from './strategy';
 import { jobColumns, jobRow } from './table';
 import { validateJob, validateJobUpdate } from './validation';
 
@@ -28,6 +28,7 @@ export const job = defineKind({
   defaultPropagation: 'Orphan',
   setDefaults: setJobDefaults,
   prepareForCreate: prepareJobForCreate,
+  canonicalize: takeTemplateLabels,
   validateCreate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatus,

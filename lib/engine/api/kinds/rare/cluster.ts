@@ -28,17 +28,6 @@ const apiService = defineKind({
   },
 });
 
-const customResourceDefinition = defineKind({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  shortNames: ['crd', 'crds'],
-  categories: ['api-extensions'],
-  namespaced: false,
-  hasStatus: true,
-  hasGeneration: true,
-});
-
 const certificateSigningRequest = defineKind({
   apiVersion: 'certificates.k8s.io/v1',
   kind: 'CertificateSigningRequest',
@@ -220,7 +209,6 @@ export const CLUSTER_KINDS: readonly Kind[] = [
   apiService,
   certificateSigningRequest,
   controllerRevision,
-  customResourceDefinition,
   deviceClass,
   flowSchema,
   ipAddress,

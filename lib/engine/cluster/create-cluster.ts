@@ -238,8 +238,12 @@ function upstreamZones(profile: Profile) {
 }
 
 function inspectOf(sandbox: SandboxId, profile: Profile, network: SimulatedNetwork, host: HostKernel): Inspect {
-  const { netns } = host.machine.sandbox(sandbox);
-  return { network: createInspect(network, netns), cluster: clusterHook(profile, host, network.topology) };
+  return {
+    get network() {
+      return createInspect(network, host.machine.sandbox(sandbox).netns);
+    },
+    cluster: clusterHook(profile, host, network.topology),
+  };
 }
 
 /** The cluster's CA has the shape of a certificate; nothing is signed with it. */

@@ -4,7 +4,7 @@ import { dns1123LabelErrors } from '../rules/names';
 import { nameOf } from '../tables/column';
 import { setJobDefaults } from './defaults';
 import { validateJobStatus } from './status-validation';
-import { prepareJobForCreate, takeTemplateLabels } from './strategy';
+import { prepareJobForCreate } from './strategy';
 import { jobColumns, jobRow } from './table';
 import { validateJob, validateJobUpdate } from './validation';
 
@@ -28,7 +28,6 @@ export const job = defineKind({
   defaultPropagation: 'Orphan',
   setDefaults: setJobDefaults,
   prepareForCreate: prepareJobForCreate,
-  canonicalize: takeTemplateLabels,
   validateCreate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatus,

@@ -16,18 +16,12 @@ export function prepareJobForCreate(draft: Draft): void {
   const template: Draft = spec.template ?? {};
   const labels = { ...generated, ...template.metadata?.labels };
   spec.template = { ...template, metadata: { ...template.metadata, labels: sorted(labels) } };
-  // In Go both are one map when the defaults took the template's labels over.
-  if (draft.metadata?.labels && draft.metadata.labels === template.metadata?.labels)
+  // In Go both are one map when the defaults took the template's labels over; a job without labels gets them when it is
+  // read back, as defaults run then too.
+  if (!draft.metadata?.labels || draft.metadata.labels === template.metadata?.labels)
     draft.metadata = { ...draft.metadata, labels: sorted(labels) };
   const matchLabels = { [CONTROLLER_UID]: uid, ...spec.selector?.matchLabels };
   spec.selector = { ...spec.selector, matchLabels: sorted(matchLabels) };
-}
-
-/** Defaults run again when the object is read back: by then the template has labels. */
-export function takeTemplateLabels(draft: Draft): void {
-  const labels = draft.spec?.template?.metadata?.labels;
-  if (labels && Object.keys(draft.metadata?.labels ?? {}).length === 0)
-    draft.metadata = { ...draft.metadata, labels: { ...labels } };
 }
 
 function sorted(labels: Draft): Draft {

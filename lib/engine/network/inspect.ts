@@ -42,7 +42,7 @@ export interface ConntrackTuple {
 }
 export interface ConntrackView {
   readonly protocol: 'tcp' | 'udp' | 'icmp';
-  /** Of TCP: SYN_SENT, ESTABLISHED, TIME_WAIT, CLOSE. */
+  /** Of TCP: SYN_SENT, SYN_RECV, ESTABLISHED, TIME_WAIT, CLOSE. */
   readonly state?: string;
   readonly secondsLeft: number;
   readonly original: ConntrackTuple;
@@ -63,7 +63,12 @@ export interface NetworkInspect {
   neighbours(): readonly NeighbourEntry[];
   conntrack(): readonly ConntrackView[];
   /** `traceroute`: who answers a packet of that TTL: a router, the goal, or nobody. */
-  hopAt(ip: string, ttl: number): { readonly ip: string; readonly last: boolean } | undefined;
+  hopAt(
+    ip: string,
+    ttl: number,
+    protocol?: Protocol,
+    port?: number,
+  ): { readonly ip: string; readonly last: boolean } | undefined;
 }
 
 /** What network.ts gives beyond its contract, for tools. */

@@ -3,6 +3,8 @@ import type { Plain } from '../base/plain';
 import type { Kernel } from '../sim/kernel-contract';
 import type { AppHost, NetnsId, SimulatedNetwork } from './contract';
 import { LiveWorld, type SavedTracking } from './flow/live-world';
+import type { InspectableNetwork, NetworkInspect } from './inspect';
+import { Inspection } from './inspection';
 import { Peeks } from './peek/probe';
 import { Sockets } from './sockets/socket-layer';
 import { NETWORK_ACTOR, SocketNet } from './sockets/socket-net';
@@ -19,7 +21,7 @@ export function createNetwork(options: { readonly kernel: Kernel }): SimulatedNe
   return new KernelNetwork(options.kernel);
 }
 
-class KernelNetwork implements SimulatedNetwork {
+class KernelNetwork implements InspectableNetwork {
   readonly topology: NetworkTopology;
   readonly sockets: Sockets;
   readonly probe: Peeks;
@@ -56,6 +58,10 @@ class KernelNetwork implements SimulatedNetwork {
 
   setResolver(netns: NetnsId, read: (path: string) => string | undefined): void {
     this.resolvers.set(netns, read);
+  }
+
+  inspect(netns: NetnsId): NetworkInspect {
+    return new Inspection(netns, this.world, this.table, this.topology.netfilter(netns));
   }
 
   save(): NetworkState {

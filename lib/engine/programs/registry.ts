@@ -14,6 +14,7 @@ import { ip } from './ip/program';
 import { iptables } from './iptables-save/iptables-program';
 import { iptablesRestore, iptablesSave } from './iptables-save/save-program';
 import { minikube } from './minikube/program';
+import { arp, busyboxIfconfig, busyboxIp, ifconfig, route } from './net-tools/programs';
 import { netstat } from './netstat/program';
 import { nslookupProgram } from './nslookup/program';
 import { apk, aptGet, aptProgram } from './packages/program';
@@ -23,10 +24,11 @@ import { redisCli } from './redis-cli/program';
 import { ss } from './ss/program';
 import { ssh } from './ssh/program';
 import { sudo } from './sudo/program';
+import { traceroute } from './traceroute/program';
 import { busyboxWget } from './wget/busybox';
 
 /** Named so that using one says what it is instead of "command not found". */
-const ABSENT = ['tcpdump', 'openssl', 'wget', 'traceroute', 'ifconfig', 'arp'];
+const ABSENT = ['tcpdump', 'openssl', 'wget'];
 
 export const networkPrograms: readonly FrameProgram[] = [
   curlProgram(DEBIAN_CURL),
@@ -47,6 +49,12 @@ export const networkPrograms: readonly FrameProgram[] = [
   iptablesSave,
   iptablesRestore,
   conntrack,
+  traceroute,
+  ifconfig,
+  route,
+  arp,
+  busyboxIp,
+  busyboxIfconfig,
   redisCli,
   streamProgram('telnet'),
   streamProgram('busybox-telnet'),

@@ -9,6 +9,7 @@ import { SECOND } from '../../sim/kernel-contract';
 import { kubeProxyApp } from './app';
 import { endpointChain, serviceChains } from './chain-names';
 import { createKubeProxy, type KubeProxy } from './kube-proxy';
+import { ensureKubeletRules } from './kubelet-rules';
 import { RulesOnlyNetfilter } from './testing/rules-only-netfilter';
 
 const GOLDEN = join(__dirname, '../../../../tests/golden/net');
@@ -164,4 +165,17 @@ test('rules stay as they are while no process tends them', () => {
   const env = { hostname: 'node1', args: [], env: {}, ips: ['192.168.49.2'], now: 0, epochMs: 0, readFile: () => '' };
   expect(app.start(env).effects).toHaveLength(world.lines.length / 2);
   expect(world.rules().some((line) => line.includes('default/web has no endpoints'))).toBe(true);
+});
+
+test("the kubelet's rules stand beside kube-proxy's, in either order", () => {
+  const world = new World([]);
+  ensureKubeletRules(world.netfilter);
+  const other = new RulesOnlyNetfilter();
+  ensureKubeletRules(other);
+  const alone = other.save();
+  ensureKubeletRules(other);
+  expect(other.save()).toBe(alone);
+  const own = alone.split('\n').filter((line) => /KUBELET-CANARY|IPTABLES-HINT|KUBE-FIREWALL/.test(line));
+  expect(own).toHaveLength(8);
+  expect(world.rules()).toEqual(expect.arrayContaining(own));
 });

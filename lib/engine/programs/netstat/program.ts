@@ -4,6 +4,7 @@ import type { RouteEntry, SocketEntry } from '../../network/inspect';
 import { immediate } from '../buffered';
 import { hasOption, type ParsedOptions, parseOptions } from '../getopt';
 import { holderOf, requireNetwork, serviceNames } from '../network-door/door';
+import { netmask } from './netmask';
 
 const STATES: Readonly<Record<SocketEntry['state'], string>> = {
   LISTEN: 'LISTEN',
@@ -68,10 +69,6 @@ function unixTable(which: string): string {
   return `Active UNIX domain sockets ${which}\nProto RefCnt Flags       Type       State         I-Node   Path\n`;
 }
 
-function mask(bits: number): string {
-  return [0, 1, 2, 3].map((i) => 256 - 2 ** (8 - Math.min(8, Math.max(0, bits - 8 * i)))).join('.');
-}
-
 function routes(entries: readonly RouteEntry[], numeric: boolean): string {
   let text = 'Kernel IP routing table\n';
   text += 'Destination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n';
@@ -80,7 +77,7 @@ function routes(entries: readonly RouteEntry[], numeric: boolean): string {
     const [address = '', bits = '32'] = (isDefault ? '0.0.0.0/0' : route.to).split('/');
     const destination = isDefault && !numeric ? 'default' : address;
     const flags = `U${route.via === undefined ? '' : 'G'}${bits === '32' ? 'H' : ''}`;
-    text += `${destination.padEnd(15)} ${(route.via ?? '0.0.0.0').padEnd(15)} ${mask(Number(bits)).padEnd(15)} `;
+    text += `${destination.padEnd(15)} ${(route.via ?? '0.0.0.0').padEnd(15)} ${netmask(Number(bits)).padEnd(15)} `;
     text += `${flags.padEnd(5)}     0 0          0 ${route.dev}\n`;
   }
   return text;

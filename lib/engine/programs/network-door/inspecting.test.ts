@@ -5,9 +5,11 @@ import { conntrack } from '../conntrack/program';
 import { ip } from '../ip/program';
 import { iptables } from '../iptables-save/iptables-program';
 import { iptablesSave } from '../iptables-save/save-program';
+import { arp, busyboxIfconfig, busyboxIp, ifconfig, route } from '../net-tools/programs';
 import { netstat } from '../netstat/program';
 import { ss } from '../ss/program';
 import { runProgram } from '../testing/fake-sys';
+import { traceroute } from '../traceroute/program';
 
 const golden = (path: string) => JSON.parse(readFileSync(`tests/golden/net/${path}.json`, 'utf8'));
 const saved: readonly string[] = golden('kube-proxy/nodeport').iptables;
@@ -76,7 +78,13 @@ const inspect: NetworkInspect = {
       assured: false,
     },
   ],
-  hopAt: () => undefined,
+  hopAt: (_ip, ttl) =>
+    [
+      undefined,
+      { ip: '10.244.0.1', last: false },
+      { ip: '192.168.49.3', last: false },
+      { ip: '10.244.1.11', last: true },
+    ][ttl],
 };
 
 /** The script's machine belongs to root in a pod, with one server process. */
@@ -113,6 +121,48 @@ describe('against recordings', () => {
     );
     expect(run(program, line).out).toBe(expected);
   });
+});
+
+describe('traceroute and busybox against recordings', () => {
+  it.each([0, 2])('traceroute %d', (at) => {
+    const one = golden('tools/traceroute')[at];
+    const silent = at === 2;
+    const network = silent
+      ? { ...inspect, hopAt: (_ip: string, ttl: number) => (ttl === 1 ? { ip: '10.244.0.1', last: false } : undefined) }
+      : inspect;
+    const got = runProgram(traceroute, { argv: one.args.split(' '), inspect: { network } });
+    const shape = (text: string): string => text.replace(/\d\.\d{3} ms/g, 'T ms');
+    expect(shape(got.out)).toBe(shape(one.stdout));
+    expect(got.exit).toBe(0);
+  });
+  it('traceroute of an unknown name', () => {
+    const one = golden('tools/traceroute')[3];
+    expect(runProgram(traceroute, { argv: ['traceroute', 'nosuch'], inspect: { network: inspect } })).toMatchObject({
+      err: one.stderr,
+      exit: one.exit,
+    });
+  });
+  it.each([
+    ['busybox ip addr', busyboxIp],
+    ['busybox ip route', busyboxIp],
+    ['busybox ifconfig eth0', busyboxIfconfig],
+  ] as const)('%s', (args, program) => {
+    const one = golden('tools/busybox').find((case_: { args: string }) => case_.args === args);
+    const shape = (text: string): string => text.replace(/(packets|bytes):\d+( \(.*?\))?/g, '$1:N');
+    expect(shape(run(program, args.replace('busybox ', '')).out)).toBe(shape(one.stdout));
+  });
+});
+
+test('net-tools', () => {
+  expect(run(route, 'route -n').out.split('\n')[2]).toBe(
+    '10.244.0.0      0.0.0.0         255.255.255.0   U     0      0        0 eth0',
+  );
+  expect(run(arp, 'arp -n').out).toContain(
+    '10.244.0.1               ether   7a:71:94:cb:78:14   C                     eth0\n',
+  );
+  expect(run(ifconfig, 'ifconfig eth0').out).toContain(
+    '        inet 10.244.0.12  netmask 255.255.255.0  broadcast 10.244.0.255\n',
+  );
 });
 
 test('ss: processes, both protocols, connections, filters', () => {

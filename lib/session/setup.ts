@@ -22,28 +22,25 @@ export async function setUpLab(session: LabSession, cluster: SimulatedCluster, l
   for (const [target, path] of Object.entries(setup.files)) {
     cluster.writeFile('workstation', expandHome(target), lab.file(path) ?? '');
   }
-  for (const [index, path] of setup.manifests.entries()) {
-    await apply(session, cluster, lab, `/tmp/setup-${index}.yaml`, lab.file(path) ?? '');
-  }
-  if (setup.apply !== undefined) await apply(session, cluster, lab, '/tmp/setup.yaml', setup.apply);
+  for (const path of setup.manifests) await apply(session, cluster, lab, lab.file(path) ?? '');
+  if (setup.apply !== undefined) await apply(session, cluster, lab, setup.apply);
   for (const line of setup.run) await runLine(session, cluster, lab, fill(line, lab.values));
   await session.settle(SETUP_LIMIT_US);
   await waitUntil(session, cluster, lab);
 }
 
-async function apply(
+async function apply(session: LabSession, cluster: SimulatedCluster, lab: Lab, text: string): Promise<void> {
+  await runLine(session, cluster, lab, 'kubectl apply -f -', text);
+}
+
+async function runLine(
   session: LabSession,
   cluster: SimulatedCluster,
   lab: Lab,
-  path: string,
-  text: string,
+  line: string,
+  stdin = '',
 ): Promise<void> {
-  cluster.writeFile('workstation', path, text);
-  await runLine(session, cluster, lab, `kubectl apply -f ${path} && rm ${path}`);
-}
-
-async function runLine(session: LabSession, cluster: SimulatedCluster, lab: Lab, line: string): Promise<void> {
-  const result = await runToEnd(session, cluster, line, SETUP_LIMIT_US);
+  const result = await runToEnd(session, cluster, line, SETUP_LIMIT_US, stdin);
   if (result.exit !== 0)
     throw new SetupError(
       `labs/${lab.id}/lab.yaml: setup: \`${line}\` ended with ${result.exit}: ${result.stderr.trim()}`,

@@ -31,7 +31,7 @@ function converting(source: string, message: string, line: number | undefined): 
 /** Splits on `---` lines and decodes each document. */
 export function decodeManifests(text: string, source: string): Draft[] {
   const objects: Draft[] = [];
-  for (const part of text.split(/^---(?:\s.*)?$/m)) {
+  for (const part of text.split(/^---(?:[ \t].*)?$/m)) {
     if (part.replace(/#.*$/gm, '').trim() === '') continue;
     const body = part.replace(/^\n/, '');
     const tab = body.split('\n').findIndex((line) => /^ *\t/.test(line));

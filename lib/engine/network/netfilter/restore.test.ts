@@ -50,3 +50,15 @@ test('refuses what iptables refuses and leaves the table as it was', () => {
   );
   expect(message('*filter\n:A - [0:0]\n:B - [0:0]\n-A A -j B\n-X B\nCOMMIT\n')).toBe('iptables-restore: line 6 failed');
 });
+
+test('rules written again as they are stay the same object; appending leaves the old tables alone', () => {
+  const text = '*nat\n:A - [0:0]\n-A A -j ACCEPT\nCOMMIT\n';
+  const first = restore(NO_TABLES, text);
+  if (!first.ok) throw new Error(first.message);
+  expect(restore(first.tables, text)).toEqual({ ok: true, tables: first.tables });
+  const again = restore(first.tables, text);
+  expect(again.ok && again.tables === first.tables).toBe(true);
+  const more = restore(first.tables, '*nat\n-A A -j DROP\n-A A -j RETURN\nCOMMIT\n');
+  expect(first.tables.get('nat')?.get('A')?.rules).toHaveLength(1);
+  expect(more.ok && more.tables.get('nat')?.get('A')?.rules).toHaveLength(3);
+});

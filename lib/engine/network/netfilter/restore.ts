@@ -17,9 +17,10 @@ const HINT = "\nTry `iptables-restore -h' or 'iptables-restore --help' for more 
 class LineError extends Error {}
 
 export function restore(tables: Tables, text: string): RestoreResult {
-  let done: Map<string, Table> = new Map(tables);
+  const done = new Map<string, Table>(tables);
   let name: string | null = null;
   let draft = new Map<string, Chain>();
+  let owned = new Set<Chain>();
   const lines = text.split('\n');
   for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
@@ -29,12 +30,14 @@ export function restore(tables: Tables, text: string): RestoreResult {
         name = line.slice(1);
         if (BUILT_IN[name] === undefined) throw new LineError();
         draft = new Map(done.get(name) ?? emptyTable(name));
+        owned = new Set();
       } else if (name === null) throw new LineError();
       else if (line === 'COMMIT') {
         checkJumps(draft);
-        done = new Map(done).set(name, draft);
+        done.set(name, keepUnchanged(done.get(name), draft));
         name = null;
       } else if (line.startsWith(':')) chainLine(draft, line);
+      else if (line.startsWith('-A ')) append(draft, owned, line);
       else command(draft, wordsOf(line));
     } catch (error) {
       if (error instanceof RuleError) {
@@ -45,7 +48,51 @@ export function restore(tables: Tables, text: string): RestoreResult {
     }
   }
   if (name !== null) return { ok: false, message: `iptables-restore: COMMIT expected at line ${lines.length}` };
-  return { ok: true, tables: done };
+  const isSame = done.size === tables.size && [...done].every(([key, table]) => tables.get(key) === table);
+  return { ok: true, tables: isSame ? tables : done };
+}
+
+/** What is as it was stays the same object: its index lives on, and nobody is told of a change. */
+function keepUnchanged(old: Table | undefined, draft: ReadonlyMap<string, Chain>): Table {
+  if (old === undefined) return draft;
+  const kept = new Map<string, Chain>();
+  let isSame = old.size === draft.size;
+  for (const chain of draft.values()) {
+    const before = old.get(chain.name);
+    const same =
+      before !== undefined &&
+      before.policy === chain.policy &&
+      before.rules.length === chain.rules.length &&
+      before.rules.every((rule, i) => rule.text === chain.rules[i]?.text);
+    kept.set(chain.name, same ? before : chain);
+    isSame &&= same;
+  }
+  return isSame ? old : kept;
+}
+
+/** kube-proxy writes all its rules again at every sync; a rule that was read before is not read again. */
+const READ_RULES = new Map<string, Rule>();
+const READ_RULES_MAX = 20_000;
+
+/** `owned`: chains whose rule lists no finished table holds yet. */
+function append(table: Map<string, Chain>, owned: Set<Chain>, line: string): void {
+  const from = line.indexOf(' ', 3);
+  const name = from < 0 ? line.slice(3) : line.slice(3, from);
+  const text = from < 0 ? '' : line.slice(from + 1);
+  const chain = table.get(name);
+  if (chain === undefined) throw new LineError();
+  let rule = READ_RULES.get(text);
+  if (rule === undefined || (rule.jump !== null && !table.has(rule.jump.chain))) {
+    rule = ruleOf(table, wordsOf(text));
+    if (READ_RULES.size >= READ_RULES_MAX) READ_RULES.clear();
+    READ_RULES.set(text, rule);
+  }
+  if (owned.has(chain)) (chain.rules as Rule[]).push(rule);
+  else {
+    const longer: Chain = { ...chain, rules: [...chain.rules, rule] };
+    owned.add(longer);
+    table.set(name, longer);
+  }
 }
 
 function chainLine(table: Map<string, Chain>, line: string): void {

@@ -92,6 +92,8 @@ export class Hosts {
 
   setTables(id: NetnsId, tables: Tables): void {
     const host = this.mustGet(id);
+    // The same object: a restore that changed nothing.
+    if (host.tables === tables) return;
     host.tables = tables;
     this.version += 1;
     this.tracker.touched(host.rulesKey);

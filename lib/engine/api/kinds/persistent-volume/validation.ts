@@ -4,7 +4,7 @@ import { parseQuantity } from '../../../base/quantity';
 import type { ApiObject, Draft, FieldError } from '../kind';
 import { forbidden, invalid, notSupported, required } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
-import { internalField } from '../rules/internal-value';
+import { internalValue } from '../rules/internal-value';
 import { nodeSelectorErrors } from '../rules/node-selector';
 import { jsonDiff } from '../rules/spec-diff';
 import { accessModeErrors, classNameErrors, positiveQuantityErrors, volumeModeErrors } from '../rules/volume';
@@ -162,31 +162,14 @@ export function validatePersistentVolumeUpdate(object: ApiObject, old: ApiObject
   return errors;
 }
 
-/** In the order of the internal struct. */
-const STRUCT_ORDER = [
-  ['gcePersistentDisk', 'GCEPersistentDisk'],
-  ['awsElasticBlockStore', 'AWSElasticBlockStore'],
-  ['hostPath', 'HostPath'],
-  ['glusterfs', 'Glusterfs'],
-  ['nfs', 'NFS'],
-  ['rbd', 'RBD'],
-  ['quobyte', 'Quobyte'],
-  ['iscsi', 'ISCSI'],
-  ['flexVolume', 'FlexVolume'],
-  ['cinder', 'Cinder'],
-  ['cephfs', 'CephFS'],
-  ['fc', 'FC'],
-  ['flocker', 'Flocker'],
-  ['azureFile', 'AzureFile'],
-  ['vsphereVolume', 'VsphereVolume'],
-  ['azureDisk', 'AzureDisk'],
-  ['photonPersistentDisk', 'PhotonPersistentDisk'],
-  ['portworxVolume', 'PortworxVolume'],
-  ['scaleIO', 'ScaleIO'],
-  ['local', 'Local'],
-  ['storageos', 'StorageOS'],
-  ['csi', 'CSI'],
-] as const;
+/** The part of the internal spec that names the volume itself: all between the capacity and the access modes. */
 function internalSource(spec: Draft): unknown {
-  return Object.fromEntries(STRUCT_ORDER.map(([name, key]) => [key, internalField(spec[name], SPEC, name) ?? null]));
+  const entries = Object.entries(internalValue(spec, SPEC) as Draft);
+  const from = entries.findIndex(([name]) => name === 'Capacity') + 1;
+  return Object.fromEntries(
+    entries.slice(
+      from,
+      entries.findIndex(([name]) => name === 'AccessModes'),
+    ),
+  );
 }

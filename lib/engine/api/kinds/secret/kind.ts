@@ -4,6 +4,7 @@ import { defineKind } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
 import { ageOf, columns, nameOf } from '../tables/column';
 import { validateSecret, validateSecretUpdate } from './validation';
+import { secretWarnings } from './warnings';
 
 const typeOf = (object: ApiObject) => (object.type ?? '') as string;
 
@@ -25,6 +26,8 @@ export const secret = defineKind({
   setDefaults,
   validateCreate: validateSecret,
   validateUpdate: validateSecretUpdate,
+  warningsOnCreate: secretWarnings,
+  warningsOnUpdate: secretWarnings,
   fieldSelectors: { type: typeOf },
   columns: columns('Name', 'Type', 'Data', 'Age'),
   row: (object, context) => [

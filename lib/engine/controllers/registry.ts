@@ -5,6 +5,7 @@ import { daemonSetController } from './daemonset/controller';
 import { deploymentController } from './deployment/controller';
 import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
+import { endpointSliceMirroringController } from './endpointslice-mirroring/controller';
 import { garbageCollector } from './garbage-collector/controller';
 import { namespaceController } from './namespace/controller';
 import { nodeIpamController } from './node-ipam/controller';
@@ -18,6 +19,7 @@ import { taintEvictionController } from './taint-eviction/controller';
 export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointsController,
   endpointSliceController,
+  endpointSliceMirroringController,
   replicationControllerController,
   replicaSetController,
   daemonSetController,

@@ -8,9 +8,9 @@ import {
   isHeadless,
   portsFor,
 } from '../service-pods/membership';
+import { repackSubsets } from '../service-pods/repack';
 import { withTriggerTime } from '../service-pods/trigger-times';
 import { isReady } from '../workload/pods';
-import { repackSubsets } from './repack';
 import { truncateSubsets } from './truncate';
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by';

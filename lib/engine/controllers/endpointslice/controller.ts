@@ -5,12 +5,12 @@ import { RETRY, type SyncResult } from '../../client/work-queue';
 import { SECOND } from '../../sim/kernel-contract';
 import type { ControllerContext, ControllerDefinition } from '../controller';
 import { selectsPods } from '../service-pods/membership';
+import { SliceTracker } from '../service-pods/slice-tracker';
 import { TriggerTimes, withTriggerTime } from '../service-pods/trigger-times';
 import { watchPods } from '../service-pods/watch-pods';
 import { isNamespaceTerminating } from '../workload/pod-control';
 import { planSlices, type SlicePlan } from './reconcile';
 import { CONTROLLER, MANAGED_BY, SERVICE_NAME } from './slice';
-import { SliceTracker } from './slice-tracker';
 
 /** Wait after somebody else's change of a slice. */
 const SLICE_CHANGE_DELAY_US = SECOND;

@@ -3,7 +3,7 @@
  * IP, ports and subsets by hash (pkg/api/v1/endpoints/util.go RepackSubsets).
  */
 import { compareText, type Draft } from '../../client/object';
-import { sortEndpointPorts, sortSubsets } from '../service-pods/go-dump';
+import { sortEndpointPorts, sortSubsets } from './go-dump';
 
 interface Offer {
   readonly port: Draft | undefined;

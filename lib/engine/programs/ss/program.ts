@@ -7,6 +7,7 @@ import { holderOf, requireNetwork, serviceNames } from '../network-door/door';
 import { COLUMNS, render } from './columns';
 import { type PortFilter, portFilter } from './port-filter';
 
+const SOMAXCONN = 4096;
 const USAGE = `Usage: ss [ OPTIONS ]
        ss [ OPTIONS ] [ FILTER ]
 `;
@@ -51,6 +52,11 @@ function isListening(socket: SocketEntry): boolean {
   return socket.state === 'LISTEN' || socket.state === 'UNCONN';
 }
 
+/** Of a listener the length that its queue may reach; where it is not known, what the kernel allows at most. */
+function backlog(socket: SocketEntry): string {
+  return String(socket.state === 'LISTEN' && socket.sendQueue === 0 ? SOMAXCONN : socket.sendQueue);
+}
+
 function table(sys: Sys, parsed: ParsedOptions, sockets: readonly SocketEntry[], filter: PortFilter): string {
   const tcp = hasOption(parsed, 't');
   const udp = hasOption(parsed, 'u');
@@ -73,7 +79,7 @@ function table(sys: Sys, parsed: ParsedOptions, sockets: readonly SocketEntry[],
       both ? socket.protocol : '',
       socket.state,
       String(socket.receiveQueue).padEnd(6),
-      String(socket.sendQueue).padEnd(6),
+      backlog(socket).padEnd(6),
       `${socket.local.ip}:`,
       port(socket.local.port),
       `${socket.remote.ip}:`,

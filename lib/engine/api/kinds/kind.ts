@@ -92,6 +92,8 @@ export interface Kind {
 
   readonly columns: readonly ColumnDefinition[];
   row(object: ApiObject, context: PrintContext): readonly Plain[];
+  /** Conditions of a table's row: finished pods are Completed. */
+  rowConditions?(object: ApiObject): readonly PlainObject[];
 }
 
 export interface StoredForm {

@@ -1,6 +1,7 @@
 /** Upstream: SetDefaults_DaemonSet (pkg/apis/apps/v1/defaults.go). */
 import type { Draft } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
+import { keepTemplateGeneration } from './strategy';
 
 const REVISIONS = 10;
 
@@ -15,4 +16,5 @@ export function setDaemonSetDefaults(draft: Draft): void {
   }
   spec.revisionHistoryLimit ??= REVISIONS;
   setTemplateDefaults((spec.template ??= {}));
+  keepTemplateGeneration(draft);
 }

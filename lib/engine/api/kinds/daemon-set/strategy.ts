@@ -17,6 +17,11 @@ function setTemplateGeneration(draft: Draft, generation: number): void {
   draft.metadata.annotations = { ...draft.metadata.annotations, [TEMPLATE_GENERATION]: String(generation) };
 }
 
+/** Already with the defaults, from 0: so the annotation belongs to whoever wrote the object. */
+export function keepTemplateGeneration(draft: Draft): void {
+  setTemplateGeneration(draft, templateGeneration(draft.metadata));
+}
+
 export function prepareDaemonSetForCreate(draft: Draft): void {
   dropStatus(draft);
   setTemplateGeneration(draft, Math.max(templateGeneration(draft.metadata), 1));

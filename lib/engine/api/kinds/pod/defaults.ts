@@ -22,6 +22,15 @@ export function setPodDefaults(draft: Draft): void {
   }
   setPodSpecDefaults(spec);
   if (spec.terminationGracePeriodSeconds < 0) spec.terminationGracePeriodSeconds = 1;
+  settlePodIps(draft.status);
+}
+
+/** One address and the list of addresses say the same; the single one wins. Upstream: Convert_v1_PodStatus_To_core_PodStatus. */
+function settlePodIps(status: Draft | null | undefined): void {
+  if (!status) return;
+  const first = status.podIPs?.[0]?.ip;
+  if (status.podIP && status.podIP !== first) status.podIPs = [{ ip: status.podIP }];
+  else if (first) status.podIP = first;
 }
 
 function setPodLevelLimits({ resources, ...spec }: Draft): void {

@@ -3,6 +3,7 @@ import type { Subresource } from '../kind';
 import { podSpecWarnings } from '../pod-spec/warnings';
 import { nameWarnings } from '../pod-template/warnings';
 import { setPodDefaults } from './defaults';
+import { podStatusErrors } from './status-validation';
 import {
   podFieldSelectors,
   podGracePeriod,
@@ -10,7 +11,7 @@ import {
   preparePodForStatusUpdate,
   preparePodForUpdate,
 } from './strategy';
-import { podColumns, podRow } from './table';
+import { podColumns, podRow, podRowConditions } from './table';
 import { validatePodUpdate } from './update-validation';
 import { validatePod } from './validation';
 
@@ -47,7 +48,9 @@ export const pod = defineKind({
   gracePeriod: podGracePeriod,
   validateCreate: validatePod,
   validateUpdate: validatePodUpdate,
+  validateStatusUpdate: podStatusErrors,
   warningsOnCreate: (object) => [...nameWarnings(object, "the Pod's hostname"), ...podSpecWarnings('', object)],
   columns: podColumns,
   row: podRow,
+  rowConditions: podRowConditions,
 });

@@ -69,5 +69,9 @@ export const podFieldSelectors: Readonly<Record<string, Selectable>> = {
   'spec.hostNetwork': (object) => String((object as Draft).spec?.hostNetwork ?? false),
   'status.phase': status('phase'),
   'status.podIP': (object) => (object as Draft).status?.podIPs?.[0]?.ip ?? '',
+  // Known, but nothing has it.
+  'status.podIPs': () => '',
   'status.nominatedNodeName': status('nominatedNodeName'),
+  // The name of old clients.
+  'spec.host': spec('nodeName'),
 };

@@ -1,4 +1,5 @@
 /** Upstream: printPod (pkg/printers/internalversion/printers.go). */
+import type { PlainObject } from '../../../base/plain';
 import type { ApiObject, Draft, PrintContext } from '../kind';
 import { ageOf, columns, nameOf } from '../tables/column';
 import { podStatusText } from './status-text';
@@ -37,4 +38,15 @@ function gatesText(gates: readonly Draft[], conditions: readonly Draft[]): strin
     ({ conditionType }) => conditions.find(({ type }) => type === conditionType)?.status === 'True',
   );
   return `${open.length}/${gates.length}`;
+}
+
+/** Finished pods say so beside their cells. */
+export function podRowConditions(object: ApiObject): readonly PlainObject[] {
+  const reason: string = (object as Draft).status?.phase ?? '';
+  const messages: Readonly<Record<string, string>> = {
+    Succeeded: 'The pod has completed successfully.',
+    Failed: 'The pod failed.',
+  };
+  const message = messages[reason];
+  return message === undefined ? [] : [{ type: 'Completed', status: 'True', reason, message }];
 }

@@ -1,7 +1,7 @@
 import { defineKind } from '../define-kind';
 import type { Draft } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
-import { replicasSelector, SCALE } from '../pod-template/scale';
+import { SCALE } from '../pod-template/scale';
 import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
 import { replicaColumns, replicaSetRow } from './table';
 import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from './validation';
@@ -24,7 +24,6 @@ export const replicaSet = defineKind({
   subresources: [SCALE],
   hasGeneration: true,
   setDefaults,
-  fieldSelectors: replicasSelector,
   validateCreate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
   validateStatusUpdate: validateReplicaSetStatus,

@@ -1,7 +1,7 @@
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, PrintContext } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
-import { replicasSelector, SCALE } from '../pod-template/scale';
+import { SCALE } from '../pod-template/scale';
 import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
 import { replicaCells, replicaColumns } from '../replica-set/table';
 import { validateReplicaSetStatus } from '../replica-set/validation';
@@ -37,7 +37,7 @@ export const replicationController = defineKind({
   hasGeneration: true,
   defaultPropagation: 'Orphan',
   setDefaults,
-  fieldSelectors: replicasSelector,
+  fieldSelectors: { 'status.replicas': (object) => String((object as Draft).status?.replicas ?? 0) },
   validateCreate: validateReplicationController,
   validateUpdate: (object) => validateReplicationController(object),
   validateStatusUpdate: validateReplicaSetStatus,

@@ -252,6 +252,14 @@ export interface Netfilter {
   restore(text: string): { readonly ok: true } | { readonly ok: false; readonly message: string };
   /** As `iptables-save` (one table, or all). */
   save(table?: string, counters?: boolean): string;
+  /** As `conntrack -D`: how many tracked connections went. kube-proxy ends UDP ones whose endpoint is gone. */
+  forget?(match: TrackedMatch): number;
+}
+export interface TrackedMatch {
+  readonly protocol: Protocol;
+  readonly originalDestination?: string;
+  readonly originalPort?: number;
+  readonly replySource?: string;
 }
 
 /** Who is on the network. Written by the composition root, the container runtime (pods) and minikube's tunnel (routes). */

@@ -43,6 +43,7 @@ class KernelNetwork implements InspectableNetwork {
         this.resolvers.delete(netns);
       },
       rulesChanged: (netns, tables) => this.world.rulesChanged(netns, tables),
+      forget: (netns, match) => this.world.forgetConnections(netns, match),
       setAppHost: (host) => {
         this.appHost = host;
       },

@@ -1,9 +1,10 @@
 /** The world of live traffic: draws come from the host's own random stream, writes stay. */
+import { formatIPv4 } from '../../base/ipv4';
 import type { Kernel, Us } from '../../sim/kernel-contract';
 import type { Entry } from '../conntrack/entry';
 import { HostRecentLists, type SavedLists } from '../conntrack/recent';
 import { ConnectionTable } from '../conntrack/table';
-import type { Fraction, Hop, NetnsId } from '../contract';
+import type { Fraction, Hop, NetnsId, TrackedMatch } from '../contract';
 import type { Tables } from '../netfilter/tables';
 import type { Hosts } from '../topology/hosts';
 import type { NetHost } from '../topology/net-host';
@@ -59,6 +60,20 @@ export class LiveWorld implements World {
 
   forget(netns: NetnsId): void {
     this.tracked.delete(netns);
+  }
+
+  forgetConnections(netns: NetnsId, match: TrackedMatch): number {
+    const connections = this.tracked.get(netns)?.connections;
+    const { protocol, originalDestination, originalPort, replySource } = match;
+    const gone = (connections?.list(this.now) ?? []).filter(
+      (entry) =>
+        entry.protocol === protocol &&
+        (originalDestination === undefined || formatIPv4(entry.original.dst) === originalDestination) &&
+        (originalPort === undefined || entry.original.dport === originalPort) &&
+        (replySource === undefined || formatIPv4(entry.reply.src) === replySource),
+    );
+    for (const entry of gone) connections?.delete(entry);
+    return gone.length;
   }
 
   /** Lists of `-m recent` live as long as a rule names them. */

@@ -146,3 +146,32 @@ test('UDP: one source port stays with its pod, ports nobody serves are refused',
   expect(t.ask('pod:x', '10.244.0.11', 53, 1_000, 'udp')).toBe('pod:a client=10.244.0.20');
   expect(t.ask('pod:x', '10.244.0.11', 54, 1_000, 'udp')).toBe('ECONNREFUSED');
 });
+
+test('UDP by a service: one socket keeps its pod while the entry lives; forgotten entries are balanced anew', () => {
+  const t = new TwoNodes(
+    [
+      '*nat',
+      ':SVC - [0:0]',
+      '-A PREROUTING -d 10.96.0.53 -p udp --dport 53 -j SVC',
+      '-A SVC -p udp -m statistic --mode random --probability 0.5 -j DNAT --to-destination 10.244.0.11:53',
+      '-A SVC -p udp -j DNAT --to-destination 10.244.1.12:53',
+      'COMMIT',
+      '',
+    ].join('\n'),
+  );
+  t.serve('pod:a', 53, 'udp');
+  t.serve('pod:c', 53, 'udp');
+  const { sockets, topology } = t.network;
+  const socket = sockets.connect('pod:x', 'udp', '10.96.0.53', 53, { actor: 'test', key: 'client' });
+  const again = (waitUs: number, forget = false) =>
+    tally(30, () => {
+      if (forget) topology.netfilter('host:node1').forget?.({ protocol: 'udp', originalDestination: '10.96.0.53' });
+      sockets.send(socket, { kind: 'text', data: 'who?' });
+      t.run(waitUs);
+      const message = sockets.receive(socket);
+      return message?.kind === 'text' ? message.data : 'nothing';
+    });
+  expect(Object.values(again(20_000_000))).toEqual([30]);
+  expect(Object.keys(again(130_000_000))).toHaveLength(2);
+  expect(Object.keys(again(1_000, true))).toHaveLength(2);
+});

@@ -89,6 +89,11 @@ export class Udp {
       return;
     }
     to.usedAt = net.kernel.now;
+    if (to.phase === 'closed') {
+      // It had been idle, and its owner kept it.
+      to.phase = 'open';
+      net.later(DATAGRAM_IDLE_US, 'idle', { socket: to.id }, true);
+    }
     to.inbox = [...to.inbox, message];
     net.tell(to);
   }

@@ -1,6 +1,6 @@
 /** The composition root's and the runtime's door to the wiring (contract.ts Topology). */
 import { formatIPv4 } from '../../base/ipv4';
-import type { AppHost, Interface, Netfilter, NetnsId, Route, Topology } from '../contract';
+import type { AppHost, Interface, Netfilter, NetnsId, Route, Topology, TrackedMatch } from '../contract';
 import { restore } from '../netfilter/restore';
 import { save } from '../netfilter/save';
 import type { Tables } from '../netfilter/tables';
@@ -11,6 +11,7 @@ export interface TopologyListeners {
   detached(netns: NetnsId): void;
   rulesChanged(netns: NetnsId, tables: Tables): void;
   setAppHost(host: AppHost): void;
+  forget(netns: NetnsId, match: TrackedMatch): number;
 }
 
 export class NetworkTopology implements Topology {
@@ -73,6 +74,7 @@ export class NetworkTopology implements Topology {
         return { ok: true };
       },
       save: (table) => save(this.hosts.mustGet(host).tables, table),
+      forget: (match) => this.on.forget(host, match),
     };
   }
 

@@ -30,6 +30,8 @@ interface Entry {
   readonly step: string;
   readonly reader: string;
   verdict: Verdict | undefined;
+  /** Was its step open when it was last judged? */
+  open: boolean;
 }
 
 /** What cannot be computed again from the cluster's present state. */
@@ -57,18 +59,27 @@ export class Grader implements Part<Readonly<Record<string, Memory>>> {
     // A `holds` passes by time alone: a timer touches the key that its check reads, and the check runs again.
     kernel.register(ACTOR, { handle: (_op, arg) => kernel.tracker.touched(`time:${String(arg)}`) });
     this.entries = lab.spec.steps.flatMap((step) =>
-      step.checks.map((check) => ({ check, step: step.id, reader: `check/${check.id}`, verdict: undefined })),
+      step.checks.map((check) => ({
+        check,
+        step: step.id,
+        reader: `check/${check.id}`,
+        verdict: undefined,
+        open: false,
+      })),
     );
   }
 
-  /** Runs what is due; true when a result may have changed. */
-  update(): boolean {
+  /**
+   * Runs what is due; true when a result may have changed. What a check must have reached (edge, holds, never) counts
+   * from the moment its step is open: before, nobody was asked for it. Without `open` all steps are.
+   */
+  update(open?: ReadonlySet<string>): boolean {
     const dirty = new Set(this.kernel.tracker.takeDirty());
     let changed = false;
     for (const entry of this.entries) {
-      if (entry.verdict !== undefined && !dirty.has(entry.reader)) {
-        continue;
-      }
+      const isOpen = open === undefined || open.has(entry.step);
+      if (entry.verdict !== undefined && !dirty.has(entry.reader) && isOpen === entry.open) continue;
+      entry.open = isOpen;
       entry.verdict = this.kernel.tracker.run(entry.reader, () => {
         this.kernel.tracker.read(`time:${entry.check.id}`);
         return evaluate(entry.check.condition, this.reader);
@@ -92,7 +103,8 @@ export class Grader implements Part<Readonly<Record<string, Memory>>> {
     for (const entry of this.entries) entry.verdict = undefined;
   }
 
-  private remember({ check }: Entry, verdict: Verdict): void {
+  private remember({ check, open }: Entry, verdict: Verdict): void {
+    if (!open && check.mode !== 'level') return;
     const before = this.memory[check.id] ?? {};
     const present = verdict.causes[0]?.code === 'object-present';
     const seen = before.seen === true || present;

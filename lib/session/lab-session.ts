@@ -165,12 +165,33 @@ export class LabSession implements Session {
   }
 
   private grade(): void {
-    if (this.grader?.update() === true) this.emitView();
+    const { grader } = this;
+    if (grader === null) return;
+    let changed = false;
+    // A step that passes opens the next one, whose checks may hold already.
+    for (let opened = -1; opened !== this.passed.size; ) {
+      opened = this.passed.size;
+      if (!grader.update(this.openSteps())) break;
+      changed = true;
+      this.steps();
+    }
+    if (changed) this.emitView();
   }
 
   private emitView(): void {
     this.output = this.output.filter((output) => output.kind !== 'view');
     this.output.push({ kind: 'view', view: this.view() });
+  }
+
+  private openSteps(): ReadonlySet<string> {
+    const steps = this.lab?.spec.steps ?? [];
+    return new Set(steps.filter((_, index) => this.isOpen(index)).map((step) => step.id));
+  }
+
+  private isOpen(index: number): boolean {
+    const steps = this.lab?.spec.steps ?? [];
+    const needs = steps[index]?.needs ?? steps.slice(Math.max(0, index - 1), index).map((before) => before.id);
+    return index === 0 || needs.every((need) => this.passed.has(need));
   }
 
   private steps(): readonly StepView[] {
@@ -182,8 +203,7 @@ export class LabSession implements Session {
         .map((result): CheckView => ({ ...result, ...this.relative(result) }));
       const memory = stepMemory(this.memory, step.id);
       const quizDone = step.quiz.every((quiz) => quiz.graded === false || memory.quiz[quiz.id]?.correct === true);
-      const needs = step.needs ?? this.lab?.spec.steps.slice(index - 1, index).map((before) => before.id) ?? [];
-      const open = index === 0 || needs.every((need) => this.passed.has(need));
+      const open = this.isOpen(index);
       // A passed step stays passed: later steps change the same cluster.
       if (!this.passed.has(step.id) && open && quizDone && checks.every((check) => check.status === 'pass')) {
         this.passed.set(step.id, memory.solutionSeen ? 'passed-with-solution' : 'passed');

@@ -47,7 +47,7 @@ function applyOne(k: Invocation, target: Target): readonly [Draft, string] {
   const wanted = annotated(target.local);
   const client = dryRunMode(k) === 'client';
   const answer = k.raw({ method: 'GET', path: pathOf(resource, namespace, name) });
-  if (answer.status === 404 && (answer.body as Draft)?.details?.kind !== 'namespaces') {
+  if (answer.status === 404) {
     if (client) return [wanted, 'created'];
     return [postTarget(k, target, wanted, 'kubectl-client-side-apply'), 'created'];
   }

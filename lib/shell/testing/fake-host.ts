@@ -15,8 +15,8 @@ import type {
 } from '../../engine/host/contract';
 import type { PureToolCall, PureToolResult } from '../../engine/sim/kernel-contract';
 import { FakeFiles } from './fake-files';
-import { sysOf } from './fake-sys';
 import { bufferOf, code, drop, type Process, retain, type Stream, stream } from './fake-process';
+import { sysOf } from './fake-sys';
 
 export interface FakeOptions {
   readonly frames: readonly FrameProgram[];
@@ -225,9 +225,10 @@ export class FakeHost {
 
   private wakeOf(process: Process): Wake | undefined {
     const { wait } = process;
-    if (!wait) return process.wakeNext;
+    if (!wait && (process.wakeNext.kind === 'start' || process.signals.length === 0)) return process.wakeNext;
     const signal = process.signals.shift();
     if (signal) return { kind: 'signal', signal };
+    if (!wait) return process.wakeNext;
     if (wait.pureTool) return { kind: 'ready' };
     if (wait.children && process.changes.length > 0) return { kind: 'ready' };
     for (const fd of wait.readable ?? []) if (this.readable(process, fd)) return { kind: 'ready' };
@@ -269,8 +270,6 @@ export class FakeHost {
     if (process.dead) return;
     if ('exit' in result) this.end(process, { kind: 'exited', code: result.exit });
     else if ('wait' in result) this.block(process, result.wait);
-    else if (process.signals.length > 0)
-      process.wakeNext = { kind: 'signal', signal: process.signals.shift() as Signal };
   }
 
   private block(process: Process, wait: Wait): void {
@@ -302,7 +301,6 @@ export class FakeHost {
     if (signal !== 'SIGKILL' && signal !== 'SIGSTOP' && action) {
       if (action === 'handle') {
         process.signals.push(signal);
-        if (!process.wait) process.wakeNext = { kind: 'signal', signal: process.signals.shift() as Signal };
       }
       return;
     }

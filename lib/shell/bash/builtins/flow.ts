@@ -15,9 +15,20 @@ function loop(call: BuiltinCall, again: boolean): BuiltinResult {
 export const breakBuiltin: Builtin = { name: 'break', usage: 'break [n]', run: (call) => loop(call, false) };
 export const continueBuiltin: Builtin = { name: 'continue', usage: 'continue [n]', run: (call) => loop(call, true) };
 
+/** Within a trap's own commands a bare `exit` means the status from before the trap. */
+function beforeTrap(call: BuiltinCall): number | undefined {
+  const { stack } = call.r.state;
+  for (let i = stack.length - 1; i >= 0; i--) {
+    const frame = stack[i];
+    if (frame?.kind === 'call' || frame?.kind === 'source') return undefined;
+    if (frame?.kind === 'trap') return frame.data.status;
+  }
+  return undefined;
+}
+
 function statusOf(call: BuiltinCall): number | undefined {
   const text = call.args[0];
-  if (text === undefined) return call.r.state.status;
+  if (text === undefined) return beforeTrap(call) ?? call.r.state.status;
   if (/^[+-]?\d+$/.test(text)) return ((Number(text) % 256) + 256) % 256;
   if (call.r.state.flavour === 'bash') call.fail(`${text}: numeric argument required`);
   else call.fail(`Illegal number: ${text}`);

@@ -147,10 +147,12 @@ export function stepShell(state: ShellState, wake: Wake, sys: Sys): Step {
     const blocked = flush(r);
     if (blocked) return blocked;
     if (state.exiting) {
+      // A trap that exits leaves with its own status, not with the one its frame would put back.
+      const status = state.status;
       unwindTo(r, 0);
+      state.status = status;
       state.exiting = false;
       if (state.traps.EXIT && !state.stack.length) {
-        const status = state.status;
         runTrap(r, 'EXIT');
         const { EXIT: _, ...rest } = state.traps;
         state.traps = rest;

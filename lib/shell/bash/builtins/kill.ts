@@ -16,6 +16,7 @@ export const kill: Builtin = {
     const own = new Set([String(r.sys.pid), String(r.state.mainPid), '0', String(-r.sys.pid)]);
     if (Object.keys(r.state.traps).length === 0 || !call.args.some((arg) => own.has(arg))) return status;
     data.status = status;
+    r.state.status = status;
     return { wait: { sleepUs: 0 } };
   },
 };

@@ -11,13 +11,33 @@ export type ReadFile = (path: string) => string | undefined;
 
 /** glibc and musl take three servers. */
 const MAX_SERVERS = 3;
+const REMEMBERED = 256;
 const MUSL_LOADER = '/lib/ld-musl-x86_64.so.1';
 
 export function readResolverConf(read: ReadFile): ResolverConf {
+  const libc = read(MUSL_LOADER) === undefined ? 'glibc' : 'musl';
+  return { ...parsedConf(read('/etc/resolv.conf') ?? ''), libc };
+}
+
+/** Files by their text: pods of a namespace share theirs, and peeks read them again and again. */
+function remembered<T>(parse: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) {
+      value = parse(text);
+      if (known.size >= REMEMBERED) known.clear();
+      known.set(text, value);
+    }
+    return value;
+  };
+}
+
+const parsedConf = remembered((text): Omit<ResolverConf, 'libc'> => {
   const nameservers: string[] = [];
   let search: readonly string[] = [];
   const options = new Map<string, string>();
-  for (const line of (read('/etc/resolv.conf') ?? '').split('\n')) {
+  for (const line of text.split('\n')) {
     const [word, ...values] = line.trim().split(/\s+/);
     if (word === 'nameserver' && values[0] !== undefined) nameservers.push(values[0]);
     else if (word === 'search' || word === 'domain') search = values;
@@ -25,8 +45,8 @@ export function readResolverConf(read: ReadFile): ResolverConf {
       for (const value of values) options.set(value.split(':')[0] ?? '', value.split(':')[1] ?? '');
   }
   const number = (name: string, standard: number, max: number): number => {
-    const text = options.get(name);
-    return text === undefined || !/^\d+$/.test(text) ? standard : Math.min(max, Number(text));
+    const given = options.get(name);
+    return given === undefined || !/^\d+$/.test(given) ? standard : Math.min(max, Number(given));
   };
   return {
     nameservers: nameservers.length === 0 ? ['127.0.0.1'] : nameservers.slice(0, MAX_SERVERS),
@@ -34,19 +54,22 @@ export function readResolverConf(read: ReadFile): ResolverConf {
     ndots: number('ndots', 1, 15),
     timeoutSeconds: number('timeout', 5, 30),
     attempts: number('attempts', 2, 5),
-    libc: read(MUSL_LOADER) === undefined ? 'glibc' : 'musl',
   };
-}
+});
+
+const parsedHosts = remembered((text): ReadonlyMap<string, string> => {
+  const addresses = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if (address === undefined || address.includes(':')) continue;
+    for (const name of names) if (!addresses.has(name.toLowerCase())) addresses.set(name.toLowerCase(), address);
+  }
+  return addresses;
+});
 
 /** The first IPv4 address that /etc/hosts gives a name. */
 export function hostsAddress(read: ReadFile, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  for (const line of (read('/etc/hosts') ?? '').split('\n')) {
-    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    if (address === undefined || address.includes(':')) continue;
-    if (names.some((one) => one.toLowerCase() === wanted)) return address;
-  }
-  return undefined;
+  return parsedHosts(read('/etc/hosts') ?? '').get(name.toLowerCase());
 }
 
 /**

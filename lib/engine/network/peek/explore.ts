@@ -70,16 +70,24 @@ export function explore<R>(
 ): readonly Explored<R>[] {
   const later: number[][] = [[]];
   const inner = new Map<string, readonly Explored<unknown>[]>();
-  const merged = new Map<string, Explored<R>>();
+  const all: Explored<R>[] = [];
   for (let prefix = later.pop(); prefix !== undefined; prefix = later.pop()) {
     budget.runs += 1;
     if (budget.runs > MAX_RUNS) throw new TooManyOutcomes();
     const choose = new RecordedChooser(prefix, later, budget, inner);
     const result = ask(choose);
-    const text = key(result);
+    all.push({ probability: choose.probability, result });
+  }
+  return all.length === 1 ? all : merge(all, key);
+}
+
+function merge<R>(all: readonly Explored<R>[], key: (result: R) => string): readonly Explored<R>[] {
+  const merged = new Map<string, Explored<R>>();
+  for (const one of all) {
+    const text = key(one.result);
     const same = merged.get(text);
-    if (same === undefined) merged.set(text, { probability: choose.probability, result });
-    else merged.set(text, { ...same, probability: plus(same.probability, choose.probability) });
+    if (same === undefined) merged.set(text, one);
+    else merged.set(text, { ...same, probability: plus(same.probability, one.probability) });
   }
   return [...merged.values()];
 }

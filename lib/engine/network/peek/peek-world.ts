@@ -13,7 +13,8 @@ const FIRST_PORT = 61_000;
 
 export class PeekWorld implements World {
   readonly hosts: Hosts;
-  readonly hops: Hop[] = [];
+  /** Of the outermost question only: nobody sees the ways of the others. */
+  readonly hops: Hop[] | null;
   now: Us;
   private port: number;
   private readonly own = new Map<NetnsId, { readonly connections: Connections; readonly recent: RecentLists }>();
@@ -22,7 +23,9 @@ export class PeekWorld implements World {
     private readonly base: World,
     private readonly choose: Chooser,
     port = FIRST_PORT,
+    hops: Hop[] | null = [],
   ) {
+    this.hops = hops;
     this.hosts = base.hosts;
     this.now = base.now;
     this.port = port;
@@ -30,7 +33,7 @@ export class PeekWorld implements World {
 
   /** For a question inside this one. */
   fork(choose: Chooser): PeekWorld {
-    return new PeekWorld(this, choose, this.port);
+    return new PeekWorld(this, choose, this.port, null);
   }
 
   nextPort(): number {

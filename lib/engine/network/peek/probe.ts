@@ -114,6 +114,8 @@ export class Peeks implements NetworkProbe {
     }
     const ip = parseIPv4(resolved.ip);
     if (ip === undefined) return { kind: 'unreachable', remote: resolved.ip };
+    // The name servers took all the time there was.
+    if (run.world.now >= run.deadline) return { kind: 'timeout', remote: host };
     return { ip, remote: resolved.ip };
   }
 
@@ -134,7 +136,7 @@ export class Peeks implements NetworkProbe {
         (choose) => {
           const run = new PeekRun(this.sources, choose, deadline);
           const result = question(run);
-          return { result, hops: run.world.hops };
+          return { result, hops: run.world.hops ?? [] };
         },
         ({ result }) => JSON.stringify(result),
         { runs: 0 },

@@ -46,7 +46,7 @@ export function reach(run: PeekRun, from: NetnsId, protocol: Protocol, ip: numbe
   world.now += oneWayUs(fate.hops);
   const listener = run.sources.table.listenerAt(fate.host.id, protocol, p.dst, p.dport);
   const answer = answerTo(p, protocol === 'udp' ? 'datagram' : listener === undefined ? 'rst' : 'synack');
-  world.hops.push({
+  world.hops?.push({
     host: fate.host.id,
     stage: 'socket',
     verdict: listener === undefined ? `nobody listens on port ${p.dport}` : `listener on port ${p.dport}`,

@@ -23,7 +23,7 @@ export function resolve(run: PeekRun, netns: NetnsId, name: string): Resolved {
   const read = run.sources.resolver(netns) ?? (() => undefined);
   const known = name === 'localhost' ? (hostsAddress(read, name) ?? '127.0.0.1') : hostsAddress(read, name);
   if (known !== undefined) {
-    run.world.hops.push({ host: netns, stage: 'resolve', verdict: `${name} is ${known} in /etc/hosts` });
+    run.world.hops?.push({ host: netns, stage: 'resolve', verdict: `${name} is ${known} in /etc/hosts` });
     return { ok: true, ip: known, searched: [] };
   }
   const conf = readResolverConf(read);
@@ -35,7 +35,7 @@ export function resolve(run: PeekRun, netns: NetnsId, name: string): Resolved {
     if (found.kind === 'failed') return failed(run, netns, name, found.rcode, searched);
     const address = found.reply.answer.find((record) => record.type === 'A')?.data;
     if (address !== undefined) {
-      run.world.hops.push({ host: netns, stage: 'resolve', verdict: `${candidate} is ${address}` });
+      run.world.hops?.push({ host: netns, stage: 'resolve', verdict: `${candidate} is ${address}` });
       return { ok: true, ip: address, searched };
     }
     if (found.reply.rcode === 'NOERROR') {
@@ -48,7 +48,7 @@ export function resolve(run: PeekRun, netns: NetnsId, name: string): Resolved {
 }
 
 function failed(run: PeekRun, host: NetnsId, name: string, rcode: string, searched: readonly string[]): Resolved {
-  run.world.hops.push({ host, stage: 'resolve', verdict: `${name}: ${rcode}` });
+  run.world.hops?.push({ host, stage: 'resolve', verdict: `${name}: ${rcode}` });
   return { ok: false, rcode, searched };
 }
 

@@ -146,7 +146,7 @@ export class Hosts {
   private routesChanged(host: NetHost): void {
     this.version += 1;
     this.tracker.touched(host.routesKey);
-    for (const device of host.devices) this.tracker.touched(`link:${formatIPv4(device.ip)}`);
+    for (const device of host.devices) this.tracker.touched(`link:${device.ip}`);
   }
 
   private rewire(): void {

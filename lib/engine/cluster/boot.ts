@@ -5,6 +5,7 @@ import { kindByName } from '../api/kinds/registry';
 import { assert } from '../base/assert';
 import type { Plain, PlainObject } from '../base/plain';
 import type { ApiTransport } from '../client/transport';
+import { ensureKubeletRules } from '../node/kube-proxy/kubelet-rules';
 import { SECOND, type Us } from '../sim/kernel-contract';
 import { type ClusterParts, sandboxOf } from './create-cluster';
 import { hostTree } from './host-trees';
@@ -16,7 +17,7 @@ const EVENTS = 2_000_000;
 const SETUP_AGENT = 'kubeadm/v1.36.3 (linux/amd64) kubernetes/75a1d2f';
 
 export function boot(parts: ClusterParts, programs: readonly string[]): void {
-  const { profile, server, outside } = parts;
+  const { profile, server, outside, network } = parts;
   addMachines(parts, programs);
   outside.start();
   server.bootstrap();
@@ -25,9 +26,9 @@ export function boot(parts: ClusterParts, programs: readonly string[]): void {
   for (const { runtime } of parts.nodes) for (const image of presentImages(parts)) runtime.markPresent(image);
   parts.controllers.start();
   parts.scheduler.start();
-  for (const { kubelet, proxy } of parts.nodes) {
+  for (const { node, kubelet } of parts.nodes) {
+    ensureKubeletRules(network.topology.netfilter(`host:${node.name}`));
     kubelet.start();
-    proxy.start();
   }
   settle(parts, admin);
 }

@@ -11,10 +11,10 @@ import type { UserInfo } from '../client/transport';
 import { type ControllerManager, createControllerManager } from '../controllers/manager';
 import type { Inspect, ProgramTable, SandboxId } from '../host/contract';
 import { HostKernel } from '../host/host-kernel';
-import { baseOf, findImage, indexImages } from '../images/registry';
 import type { SimulatedNetwork } from '../network/contract';
 import { createInspect } from '../network/inspect';
 import { createNetwork } from '../network/network';
+import { kubeProxyApp } from '../node/kube-proxy/app';
 import { createKubeProxy, type KubeProxy } from '../node/kube-proxy/kube-proxy';
 import { createKubelet } from '../node/kubelet/kubelet';
 import type { Kubelet } from '../node/kubelet/options';
@@ -25,8 +25,8 @@ import { createScheduler, type Scheduler } from '../scheduler/scheduler';
 import { SimKernel } from '../sim/kernel';
 import { ApiServerDoor } from './api-door';
 import { AppCalls } from './app-caller';
+import { clusterImages } from './cluster-images';
 import { createMachines } from './machines';
-import { zonesOf } from './outside/outside-app';
 import { OutsideHosts } from './outside/outside-hosts';
 import type { Profile, ProfileNode } from './profiles/profile';
 import { clusterHook } from './remote-login';
@@ -111,9 +111,13 @@ export function compose({ profile, seed, epochMs, programs, token }: ComposeOpti
       AGENT('coredns'),
     ),
     corefile: () => '.:53 {\n    errors\n}\n',
-    upstreamZones: upstreamZones(profile),
+    upstreamZones: () => outside.zoneTexts(),
   });
-  const images = imagesWith(coreDns);
+  const proxies = new Map<string, KubeProxy>();
+  const images = clusterImages(
+    coreDnsImage(coreDns.app),
+    kubeProxyApp((node) => proxies.get(node)),
+  );
   const appOfImage = appsOfImages(images);
   const host = new HostKernel({
     kernel,
@@ -136,7 +140,10 @@ export function compose({ profile, seed, epochMs, programs, token }: ComposeOpti
   });
   const scheduler = createScheduler({ kernel, connector: server });
   const nodes = profile.nodes.map((node) => nodeParts(node, { profile, kernel, network, host, server, images }));
-  for (const { node, kubelet } of nodes) kubelets.set(node.name, kubelet);
+  for (const { node, kubelet, proxy } of nodes) {
+    kubelets.set(node.name, kubelet);
+    proxies.set(node.name, proxy);
+  }
   const machines = createMachines({
     kernel,
     host,
@@ -212,29 +219,23 @@ function nodeParts(node: ProfileNode, around: Around): NodeParts {
     nodeName: name,
     nodeIPs: [ip],
     clusterCIDR: profile.clusterCIDR,
+    running: () => runs(host, 'kube-proxy', `host:${name}`),
   });
   return { node, runtime, kubelet, proxy };
 }
 
-function imagesWith(coreDns: CoreDns): ImageSource {
-  const image = coreDnsImage(coreDns.app);
-  const own = indexImages([image]);
-  return {
-    find(reference) {
-      const found = findImage(reference);
-      if (found.found !== 'no-repository' || found.reference.repository !== image.repository) return found;
-      const tagged = own.get(`${found.reference.registry}/${found.reference.repository}:${found.reference.tag}`);
-      return tagged === undefined
-        ? { found: 'no-tag', reference: found.reference }
-        : { found: 'image', image: tagged, reference: found.reference };
-    },
-    baseOf: (given) => (given === image ? undefined : baseOf(given)),
-  };
-}
-
-function upstreamZones(profile: Profile) {
-  const hosts = Object.fromEntries(profile.outsideHosts.map(({ name, ip }) => [name, ip]));
-  return zonesOf({ ...profile.dnsNames, ...hosts });
+/** Is a server of this name alive in a network namespace? */
+function runs(host: HostKernel, app: string, netns: string): boolean {
+  for (const { program, sandbox, status } of host.machine.processes.values()) {
+    if (
+      program.kind === 'app' &&
+      program.name === app &&
+      status === null &&
+      host.machine.sandbox(sandbox).netns === netns
+    )
+      return true;
+  }
+  return false;
 }
 
 function inspectOf(sandbox: SandboxId, profile: Profile, network: SimulatedNetwork, host: HostKernel): Inspect {

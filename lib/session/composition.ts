@@ -4,7 +4,8 @@
  */
 import { assert } from '../engine/base/assert';
 import type { Plain } from '../engine/base/plain';
-import { ComposedCluster, type ClusterOptions as Options } from '../engine/cluster/composed-cluster';
+import type { ClusterOptions as Options } from '../engine/cluster/cluster-state';
+import { ComposedCluster } from '../engine/cluster/composed-cluster';
 import { profileNamed } from '../engine/cluster/profiles/registry';
 import type { SimulatedCluster } from '../engine/cluster/simulated-cluster';
 import { programTable } from '../engine/host/program-table';
@@ -29,7 +30,7 @@ const programs = programTable(frames, generators);
 const installed = [...frames, ...generators].map(({ name }) => name).sort();
 
 export function composeCluster(options: ClusterOptions): SimulatedCluster {
-  return ComposedCluster.boot(optionsOf(options));
+  return ComposedCluster.fromCheckpoint(optionsOf(options));
 }
 
 function optionsOf({ profile, seed, epochMs, token }: ClusterOptions): Options {

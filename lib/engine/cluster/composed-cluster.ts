@@ -1,23 +1,14 @@
 /** The public face of a composed cluster (contract.ts): terminals, scripts, files, probes, snapshots. */
-import type { Plain, PlainObject } from '../base/plain';
-import type { Sys, TerminalPort } from '../host/contract';
-import { boot, bootBare, connectResolvers } from './boot';
+import type { Plain } from '../base/plain';
+import type { TerminalPort } from '../host/contract';
+import { boot, bootBare } from './boot';
+import { fromCheckpoint } from './checkpoint';
+import { type ClusterOptions, loadParts, type SavedCluster, saveParts } from './cluster-state';
 import type { Cluster, ClusterProbe, OutsideHost, ScriptRun } from './contract';
-import { type ClusterParts, type ComposeOptions, compose, sandboxOf } from './create-cluster';
+import { type ClusterParts, compose, sandboxOf } from './create-cluster';
 import { Probe } from './probe';
 import type { SimulatedCluster } from './simulated-cluster';
 import { stateHash } from './state-hash';
-
-/** What could stand at the cursor of a shell; given by the session, for the shell is not the engine's. */
-export type Completer = (sys: Sys, state: unknown, line: string, cursor: number) => ReturnType<Cluster['complete']>;
-
-export interface ClusterOptions extends ComposeOptions {
-  /** Names of all programs of `programs`: installed on machines. */
-  readonly installed: readonly string[];
-  readonly complete: Completer;
-  /** Is this shell waiting for a line? */
-  readonly reading: (state: unknown) => boolean;
-}
 
 export class ComposedCluster implements SimulatedCluster {
   readonly probe: ClusterProbe;
@@ -44,11 +35,16 @@ export class ComposedCluster implements SimulatedCluster {
     return new ComposedCluster(parts, options);
   }
 
+  /** A cluster that has been up for a while: the way sessions begin. */
+  static fromCheckpoint(options: ClusterOptions): ComposedCluster {
+    return new ComposedCluster(fromCheckpoint(options), options);
+  }
+
   /** A cluster in a saved state (`save`). */
   static load(options: ClusterOptions, state: unknown): ComposedCluster {
-    const cluster = new ComposedCluster(compose(options), options);
-    cluster.restore(state);
-    return cluster;
+    const parts = compose(options);
+    loadParts(parts, state as SavedCluster);
+    return new ComposedCluster(parts, options);
   }
 
   get kernel() {
@@ -119,47 +115,8 @@ export class ComposedCluster implements SimulatedCluster {
     return this.parts.host.canSave();
   }
 
-  save(): PlainObject {
-    const { kernel, network, host, server, controllers, scheduler, nodes, coreDns, calls, outside } = this.parts;
-    return {
-      kernel: kernel.save(),
-      network: network.save(),
-      host: host.save(),
-      server: server.save(),
-      controllers: controllers.save(),
-      scheduler: scheduler.save(),
-      nodes: nodes.map(({ runtime, kubelet, proxy }) => ({
-        runtime: runtime.save(),
-        kubelet: kubelet.save(),
-        proxy: proxy.save(),
-      })),
-      coreDns: coreDns.save(),
-      calls: calls.save(),
-      outside: outside.save(),
-    } as unknown as PlainObject;
-  }
-
-  private restore(saved: unknown): void {
-    // The state of each part is that part's own business.
-    const state = saved as Record<string, any>;
-    const { kernel, network, host, server, controllers, scheduler, nodes, coreDns, calls, outside } = this.parts;
-    network.load(state.network);
-    host.load(state.host);
-    server.load(state.server);
-    controllers.load(state.controllers);
-    scheduler.load(state.scheduler);
-    for (const [index, { runtime, kubelet, proxy }] of nodes.entries()) {
-      const own = state.nodes[index];
-      runtime.load(own.runtime);
-      kubelet.load(own.kubelet);
-      proxy.load(own.proxy);
-    }
-    coreDns.load(state.coreDns);
-    calls.load(state.calls);
-    outside.load(state.outside);
-    // Last: parts may have posted or declared streams while they were put together.
-    kernel.load(state.kernel);
-    connectResolvers(this.parts);
+  save(): SavedCluster {
+    return saveParts(this.parts);
   }
 
   hash(): string {

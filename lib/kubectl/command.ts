@@ -9,6 +9,8 @@ export interface Command {
   readonly short: string;
   /** Flag specs in the notation of flags/parse.ts. */
   readonly flags?: string;
+  /** Flags that must be given; checked before the command runs. */
+  readonly required?: readonly string[];
   readonly commands?: readonly Command[];
   run?(k: Invocation): Flow<number | undefined>;
 }

@@ -99,10 +99,14 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
     if (parsed.flags.bool('help') || !command) k.out(help(found));
     else if (!command.run) {
       const word = parsed.args.join(' ');
-      if (word !== '') throw new Failure(`unknown command ${JSON.stringify(word)}\nSee '${path} -h' for help and examples`);
+      if (word !== '')
+        throw new Failure(`unknown command ${JSON.stringify(word)}\nSee '${path} -h' for help and examples`);
       k.err(help(found));
       exit = 1;
     } else {
+      const missing = (command.required ?? []).filter((name) => !parsed.flags.changed(name));
+      if (missing.length > 0)
+        throw new Failure(`required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set`);
       parseSince(parsed.flags.string('request-timeout'));
       exit = (yield* command.run(k)) ?? 0;
     }

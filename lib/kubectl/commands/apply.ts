@@ -9,17 +9,9 @@ import { threeWayPatch } from '../patch/three-way';
 import { toGoJson } from '../printers/go-json';
 import { dryRunMode, reporter } from '../printers/select';
 import { fileTargets, objectPath, type Target } from '../resource/builder';
-import { LAST_APPLIED, postTarget, validation, writeQuery } from './create/files';
-
-/** The object with its own configuration in the annotation, as it will be sent. */
-export function annotated(object: Draft): Draft {
-  const bare = copyOf(object);
-  const annotations = { ...bare.metadata?.annotations };
-  delete annotations[LAST_APPLIED];
-  bare.metadata = { ...bare.metadata, annotations };
-  const text = `${toGoJson(bare)}\n`;
-  return { ...bare, metadata: { ...bare.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } } };
-}
+import { postTarget } from './create/files';
+import { annotated, LAST_APPLIED } from './create/last-applied';
+import { validation, writeQuery } from './create/write-query';
 
 function serverSide(k: Invocation, target: Target): Draft {
   const path = objectPath({ ...target, name: target.name as string });

@@ -9,7 +9,7 @@ import { reporter } from '../printers/select';
 import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
 import { decodeManifests } from '../resource/manifest';
 import { toYaml } from '../yaml/emit';
-import { writeQuery } from './create/files';
+import { writeQuery } from './create/write-query';
 
 const HEADER = [
   "Please edit the object below. Lines beginning with a '#' will be ignored,",

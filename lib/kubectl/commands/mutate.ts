@@ -9,7 +9,7 @@ import type { Invocation } from '../invocation';
 import { query } from '../invocation';
 import { dryRunMode, reporter } from '../printers/select';
 import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
-import { submit } from './create/command';
+import { submit } from './create/submit';
 
 const MERGE = 'application/merge-patch+json';
 
@@ -119,9 +119,9 @@ export const annotate = metadataCommand('annotate', 'annotations', 'annotated', 
 export const scale: Command = {
   name: 'scale',
   short: 'Set a new size for a deployment, replica set, or replication controller',
+  required: ['replicas'],
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool replicas:int current-replicas:int=-1 resource-version timeout:duration=0s`,
   *run(k): Flow<number | undefined> {
-    if (!k.flags.changed('replicas')) throw new Failure('required flag(s) "replicas" not set');
     const replicas = k.flags.int('replicas');
     if (replicas < 0)
       throw new Failure('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
@@ -211,7 +211,7 @@ export const expose: Command = {
         spec,
         status: { loadBalancer: {} },
       };
-      submit(k, service, '', 'exposed', 'kubectl-expose');
+      submit(k, service, { operation: 'exposed', manager: 'kubectl-expose' });
     }
     return 0;
   },

@@ -3,28 +3,10 @@ import { pathOf } from '../../client/discovery';
 import type { Flow } from '../../command';
 import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
-import { type Invocation, query } from '../../invocation';
+import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fileTargets, type Target } from '../../resource/builder';
-
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
-export function validation(k: Invocation): string {
-  const value = k.flags.string('validate');
-  return (
-    ({ true: 'Strict', strict: 'Strict', warn: 'Warn', false: 'Ignore', ignore: 'Ignore' } as Record<string, string>)[
-      value
-    ] ?? 'Strict'
-  );
-}
-
-export function writeQuery(k: Invocation, manager: string): string {
-  return query({
-    fieldManager: k.flags.string('field-manager') || manager,
-    fieldValidation: validation(k),
-    dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
-  });
-}
+import { writeQuery } from './write-query';
 
 export function postTarget(k: Invocation, target: Target, body: Draft, manager: string): Draft {
   const path = pathOf(target.resource, target.namespace);

@@ -1,0 +1,72 @@
+/** `kubectl run`: one pod from flags. Follows kubectl/pkg/cmd/run/run.go. */
+import { parseDocument } from 'yaml';
+import type { Command, Flow } from '../../command';
+import type { Draft } from '../../draft';
+import { Failure, usageFailure } from '../../failure';
+import { GENERATOR_FLAGS, submit } from '../create/submit';
+
+const IMAGE = /^[a-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*$/;
+export const run: Command = {
+  name: 'run',
+  short: 'Run a particular image on the cluster',
+  required: ['image'],
+  flags: `${GENERATOR_FLAGS} image image-pull-policy restart:string=Always l,labels env:array port command:bool overrides
+    override-type i,stdin:bool t,tty:bool rm:bool q,quiet:bool attach:bool expose:bool annotations:array grace-period:int privileged:bool
+    pod-running-timeout:duration=1m0s leave-stdin-open:bool`,
+  *run(k): Flow<number | undefined> {
+    const [name] = k.args;
+    if (name === undefined || k.dash === 0) throw usageFailure(k.path, 'NAME is required for run');
+    const image = k.flags.string('image');
+    if (!IMAGE.test(image)) throw new Failure(`Invalid image name "${image}": invalid reference format`);
+    const words = k.args.slice(1);
+    const env = k.flags.list('env').map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new Failure(`invalid env: ${text}`);
+      return { name: text.slice(0, at), value: text.slice(at + 1) };
+    });
+    const port = k.flags.string('port');
+    if (port && !/^-?\d+$/.test(port))
+      throw new Failure(`strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`);
+    const labels: Record<string, string> = {};
+    for (const pair of k.flags
+      .string('labels')
+      .split(',')
+      .filter((each) => each !== '')) {
+      const [key = '', value = ''] = pair.split('=');
+      labels[key] = value;
+    }
+    const policy = k.flags.string('image-pull-policy');
+    const container = {
+      name,
+      image,
+      ...(words.length > 0 ? (k.flags.bool('command') ? { command: words } : { args: words }) : {}),
+      ...(port ? { ports: [{ containerPort: Number(port) }] } : {}),
+      ...(env.length > 0 ? { env } : {}),
+      resources: {},
+      ...(policy ? { imagePullPolicy: policy } : {}),
+      ...(k.flags.bool('stdin') ? { stdin: true, stdinOnce: true } : {}),
+      ...(k.flags.bool('tty') ? { tty: true } : {}),
+    };
+    let object: Draft = {
+      kind: 'Pod',
+      apiVersion: 'v1',
+      metadata: { name, labels: Object.keys(labels).length > 0 ? labels : { run: name } },
+      spec: { containers: [container], restartPolicy: k.flags.string('restart'), dnsPolicy: 'ClusterFirst' },
+      status: {},
+    };
+    const overrides = k.flags.string('overrides');
+    if (overrides) object = mergeInto(object, parseDocument(overrides).toJS());
+    submit(k, object, { manager: 'kubectl-run' });
+    return 0;
+  },
+};
+
+function mergeInto(base: Draft, patch: Draft): Draft {
+  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
+  const merged: Draft = { ...(typeof base === 'object' && !Array.isArray(base) ? base : {}) };
+  for (const key of Object.keys(patch)) {
+    if (patch[key] === null) delete merged[key];
+    else merged[key] = mergeInto(merged[key], patch[key]);
+  }
+  return merged;
+}

@@ -7,6 +7,7 @@ import type { Part } from '../base/plain';
 import type { ApiClient } from '../client/api-client';
 import type { EventRecorder } from '../client/event-recorder';
 import type { InformerFactory } from '../client/informer-factory';
+import type { Resource } from '../client/resources';
 import type { SyncResult, WorkQueue, WorkQueueOptions } from '../client/work-queue';
 import type { Kernel } from '../sim/kernel-contract';
 
@@ -44,5 +45,7 @@ export interface ControllerDefinition {
   readonly name: string;
   /** Service account in kube-system. */
   readonly serviceAccount: string;
+  /** Kinds without which it is not started (an API server that does not serve them). */
+  readonly requires?: readonly Resource[];
   start(context: ControllerContext): void;
 }

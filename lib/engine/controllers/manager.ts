@@ -5,8 +5,10 @@
 import { assert } from '../base/assert';
 import type { Part } from '../base/plain';
 import { ApiClient } from '../client/api-client';
+import { discoverPreferred } from '../client/discovery';
 import { EventRecorder } from '../client/event-recorder';
 import { InformerFactory } from '../client/informer-factory';
+import type { Resource } from '../client/resources';
 import type { ApiConnector, UserInfo } from '../client/transport';
 import { WorkQueue } from '../client/work-queue';
 import type { Kernel } from '../sim/kernel-contract';
@@ -59,7 +61,13 @@ export function createControllerManager(options: ControllerManagerOptions): Cont
       `no controller is named ${name}`,
     );
   }
+  const served = discoverPreferred(
+    new ApiClient(connector.as(componentUser('system:kube-controller-manager'), USER_AGENT)),
+  ).resources;
+  const isServed = ({ group, plural }: Resource): boolean =>
+    served.some((resource) => resource.group === group && resource.plural === plural);
   for (const definition of chosen) {
+    if (!(definition.requires ?? []).every(isServed)) continue;
     definition.start(contextOf(definition, kernel, connector, informers, settings, keep));
   }
 

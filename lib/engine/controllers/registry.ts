@@ -7,6 +7,7 @@ import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/controller';
 import { garbageCollector } from './garbage-collector/controller';
+import { jobController } from './job/controller';
 import { namespaceController } from './namespace/controller';
 import { nodeIpamController } from './node-ipam/controller';
 import { nodeLifecycleController } from './node-lifecycle/controller';
@@ -24,6 +25,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   replicaSetController,
   daemonSetController,
   deploymentController,
+  jobController,
   namespaceController,
   serviceAccountController,
   rootCAPublisher,

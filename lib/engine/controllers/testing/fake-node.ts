@@ -34,7 +34,7 @@ export class FakeNode {
       this.client.create(PODS, namespace, { metadata: { name, namespace }, target }, 'binding', name);
       return;
     }
-    if (pod.status?.phase === 'Running') return;
+    if (['Running', 'Succeeded', 'Failed'].includes(pod.status?.phase)) return;
     this.last += 1;
     const at = this.kernel.timestamp();
     const podIP = `10.244.0.${this.last}`;

@@ -8,6 +8,11 @@ export function applyPatch(old: Draft, patch: Draft): Draft {
   for (const [field, value] of Object.entries(patch)) {
     const key = LIST_KEYS[field];
     if (field.startsWith('$setElementOrder/')) continue;
+    if (field.startsWith('$deleteFromPrimitiveList/')) {
+      const list = field.slice(field.indexOf('/') + 1);
+      next[list] = (next[list] ?? []).filter((item: unknown) => !(value as readonly unknown[]).includes(item));
+      continue;
+    }
     if (value === null) delete next[field];
     else if (key !== undefined && Array.isArray(value)) next[field] = mergeList(next[field] ?? [], value, key);
     else if (typeof value === 'object' && !Array.isArray(value)) next[field] = applyPatch(next[field] ?? {}, value);

@@ -47,10 +47,17 @@ export function wordsOf(line: string): string[] {
   return words;
 }
 
+/** `255.255.0.0` is /16. */
+function onesOf(mask: number): number {
+  let ones = 0;
+  while (ones < 32 && ((mask >>> (31 - ones)) & 1) === 1) ones++;
+  return ones;
+}
+
 function addressOf(text: string, not: boolean): AddressMatch | null {
   const [ip = '', bits] = text.split('/');
   const mask = bits === undefined ? undefined : parseIPv4(bits);
-  const prefix = mask === undefined ? (bits ?? '32') : String(32 - Math.log2(2 ** 32 - mask));
+  const prefix = mask === undefined ? (bits ?? '32') : String(onesOf(mask));
   const range = parseRange(`${ip}/${prefix}`);
   if (range === undefined) throw new RuleError(`host/network \`${text}' not found`);
   return range.prefix === 0 && !not ? null : { range, not };

@@ -32,8 +32,15 @@ function deviceOf(given: Interface): Device {
   return { name: given.name, ip, prefix: Number(prefix), segment: given.segment };
 }
 
+function tablesOf(id: NetnsId, rules: string): Tables {
+  const restored = restore(NO_TABLES, rules);
+  assert(restored.ok, `rules of ${id} cannot be read back`);
+  return restored.tables;
+}
+
 export class Hosts {
   version = 1;
+  private readonly texts = new WeakMap<Tables, string>();
   private readonly byId = new Map<NetnsId, NetHost>();
   private readonly segments = new Map<string, Map<number, NetHost>>();
   /** Host whose kernel is the bridge of a segment. */
@@ -124,17 +131,27 @@ export class Hosts {
       forward: host.forward,
       devices: host.devices,
       routes: host.routes,
-      rules: saveTables(host.tables),
+      rules: this.rulesText(host.tables),
     }));
   }
 
+  /** Snapshots are taken at every command, rules change rarely. */
+  private rulesText(tables: Tables): string {
+    let text = this.texts.get(tables);
+    if (text === undefined) {
+      text = saveTables(tables);
+      this.texts.set(tables, text);
+    }
+    return text;
+  }
+
   load(saved: readonly SavedHost[]): void {
+    const before = new Map(this.byId);
     this.byId.clear();
     for (const { id, forward, devices, routes, rules } of saved) {
       const host = new NetHost(id, forward);
-      const restored = restore(NO_TABLES, rules);
-      assert(restored.ok, `rules of ${id} cannot be read back`);
-      host.tables = restored.tables;
+      const old = before.get(id)?.tables;
+      host.tables = old !== undefined && this.rulesText(old) === rules ? old : tablesOf(id, rules);
       host.setDevices(devices);
       host.setRoutes(routes);
       this.byId.set(id, host);

@@ -4,15 +4,21 @@ import { ash, bash, dash, sh } from './bash/bash-program';
 import { cat } from './tools/cat';
 import * as change from './tools/change-files';
 import { diff } from './tools/diff';
+import { df } from './tools/disk-free';
+import { du } from './tools/disk-use';
 import { find } from './tools/find';
 import { egrep, fgrep, grep } from './tools/grep';
 import { head } from './tools/head';
 import { cut, nl, rev, sort, tac, tee, tr, uniq, wc } from './tools/line-filters';
 import { ls } from './tools/list-files';
 import * as info from './tools/machine-info';
+import * as size from './tools/machine-size';
+import { mktemp } from './tools/make-temporary';
 import * as processes from './tools/process-tools';
 import { purePrograms } from './tools/pure-programs';
+import { stat } from './tools/stat';
 import { tail } from './tools/tail';
+import { bracketTool, testTool } from './tools/test-tool';
 import { env, nohup, sleep, timeout, xargs, yes } from './tools/wrappers';
 import { vi, vim } from './vi/vi';
 
@@ -74,6 +80,15 @@ const FRAMES: readonly FrameProgram[] = [
   processes.pgrep,
   processes.pkill,
   processes.uptime,
+  testTool,
+  bracketTool,
+  stat,
+  du,
+  df,
+  mktemp,
+  size.nproc,
+  size.sync,
+  size.free,
   env,
   nohup,
   sleep,

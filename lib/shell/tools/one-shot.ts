@@ -1,6 +1,7 @@
 /** Tools that do all their work in one step: ls, cp, date, … Their output is written, then they exit. */
 import type { FrameProgram, Step, Sys } from '../../engine/host/contract';
 import { flush, type Output, put } from './output';
+import { isBusybox } from './quote';
 
 export interface ToolCall {
   readonly sys: Sys;
@@ -16,6 +17,12 @@ interface State extends Output {
   exit: number | null;
 }
 
+/** GNU tools name themselves in messages as they were called, path and all; busybox's applets do not. */
+function calledName(name: string, sys: Sys): string {
+  const called = sys.argv[0] ?? name;
+  return called.includes('/') && !isBusybox(sys) ? called : name;
+}
+
 export function oneShot(name: string, run: (call: ToolCall) => number): FrameProgram {
   return {
     name,
@@ -29,7 +36,7 @@ export function oneShot(name: string, run: (call: ToolCall) => number): FramePro
           args: sys.argv.slice(1),
           out: (text) => put(state, 1, text),
           err: (text) => put(state, 2, text),
-          fail: (message) => put(state, 2, `${name}: ${message}\n`),
+          fail: (message) => put(state, 2, `${calledName(name, sys)}: ${message}\n`),
         });
       }
       return flush(state, sys) ?? { exit: state.exit };

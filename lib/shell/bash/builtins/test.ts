@@ -6,7 +6,7 @@ import { compareFiles, compareNumbers, unaryTest } from './file-tests';
 const BINARY = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef']);
 const UNARY = /^-[abcdefghkLnoprsStuvwxzOGN]$/;
 
-class TestError extends Error {}
+export class TestError extends Error {}
 
 export interface TestWords {
   readonly integer: (text: string) => string;

@@ -21,7 +21,8 @@ class Problem {
   constructor(readonly message: string) {}
 }
 
-const TOKEN = /\s*(?:(==|!=|[()=!><,])|([^\s()=!><,]+))/y;
+const TOKEN = /[ \t\r\n]*(?:(==|!=|[()=!><,])|([^ \t\r\n()=!><,]+))/y;
+const INT64_MAX = 2n ** 63n - 1n;
 const OPERATORS = 'in, notin, =, ==, !=, gt, lt';
 
 export function parseLabelSelector(text: string): ParsedSelector {
@@ -56,10 +57,19 @@ function holds({ key, operator, values }: LabelRequirement, labels: Readonly<Rec
       return value === undefined || !values.includes(value);
     case 'gt':
     case 'lt': {
-      if (value === undefined || !/^[+-]?\d+$/.test(value)) return false;
-      return operator === 'gt' ? Number(value) > Number(values[0]) : Number(value) < Number(values[0]);
+      const own = value === undefined ? undefined : integer(value);
+      const bound = integer(values[0] as string);
+      if (own === undefined || bound === undefined) return false;
+      return operator === 'gt' ? own > bound : own < bound;
     }
   }
+}
+
+/** A 64 bit integer as strconv.ParseInt reads it. */
+function integer(text: string): bigint | undefined {
+  if (!/^[+-]?\d+$/.test(text)) return undefined;
+  const value = BigInt(text.replace(/^\+/, ''));
+  return value > INT64_MAX || value < -INT64_MAX - 1n ? undefined : value;
 }
 
 function tokens(text: string): readonly Token[] {
@@ -81,18 +91,18 @@ class Parser {
 
   whole(): LabelSelector {
     const requirements: LabelRequirement[] = [];
-    if (this.peek().kind === 'end') return requirements;
     for (;;) {
-      const token = this.peek();
-      if (token.kind !== 'word' && token.kind !== '!' && token.kind !== 'in' && token.kind !== 'notin') {
+      const token = this.peekValue();
+      if (token.kind === 'end') return sorted(requirements);
+      if (token.kind !== 'word' && token.kind !== '!') {
         throw new Problem(`found '${token.text}', expected: !, identifier, or 'end of string'`);
       }
       requirements.push(this.requirement());
-      const next = this.take();
-      if (next.kind === 'end') return requirements.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+      const next = this.takeValue();
+      if (next.kind === 'end') return sorted(requirements);
       if (next.kind !== ',') throw new Problem(`found '${next.text}', expected: ',' or 'end of string'`);
-      const after = this.peek();
-      if (after.kind !== 'word' && after.kind !== '!' && after.kind !== 'in' && after.kind !== 'notin') {
+      const after = this.peekValue();
+      if (after.kind !== 'word' && after.kind !== '!') {
         throw new Problem(`found '${after.text}', expected: identifier after ','`);
       }
     }
@@ -104,11 +114,8 @@ class Parser {
       this.take();
       operator = '!';
     }
-    const token = this.take();
-    // `in` and `notin` are words where a key stands.
-    if (token.kind !== 'word' && token.kind !== 'in' && token.kind !== 'notin') {
-      this.fail(`found '${token.text}', expected: identifier`);
-    }
+    const token = this.takeValue();
+    if (token.kind !== 'word') this.fail(`found '${token.text}', expected: identifier`);
     const key = token.text;
     this.checkKey(key);
     if (operator === '!' || this.peek().kind === 'end' || this.peek().kind === ',')
@@ -135,47 +142,62 @@ class Parser {
   }
 
   private exact(): string {
-    const token = this.peek();
-    if (token.kind === 'end' || token.kind === ',') return '';
-    this.take();
-    if (token.kind !== 'word' && token.kind !== 'in' && token.kind !== 'notin') {
-      this.fail(`found '${token.text}', expected: identifier`);
-    }
+    const { kind } = this.peek();
+    if (kind === 'end' || kind === ',') return '';
+    const token = this.takeValue();
+    if (token.kind !== 'word') this.fail(`found '${token.text}', expected: identifier`);
     return token.text;
   }
 
+  /** `(a,b)`: gaps between commas are the empty value. */
   private set(): readonly string[] {
-    const open = this.take();
+    const open = this.takeValue();
     if (open.kind !== '(') this.fail(`found '${open.text}' expected: '('`);
-    const values = new Set<string>();
-    for (;;) {
-      const token = this.take();
-      if (token.kind === ')') break;
-      if (token.kind === ',') {
-        const next = this.peek().kind;
-        if (next === ',' || next === ')' || values.size === 0) values.add('');
-        continue;
-      }
-      if (token.kind === 'end') this.fail(`found '', expected: ',' or ')'`);
-      values.add(token.text);
+    const first = this.peekValue();
+    if (first.kind === ')') {
+      this.take();
+      return [''];
     }
-    if (values.size === 0) values.add('');
+    if (first.kind !== 'word' && first.kind !== ',') {
+      this.fail(`found '${first.text}', expected: ',', ')' or identifier`);
+    }
+    const values = new Set<string>();
+    while (this.listed(values));
+    this.take();
     return [...values].sort();
   }
 
+  /** One value or comma of a list; false before the closing parenthesis. */
+  private listed(values: Set<string>): boolean {
+    const token = this.takeValue();
+    const next = this.peekValue();
+    if (token.kind === 'word') {
+      values.add(token.text);
+      if (next.kind !== ',' && next.kind !== ')') this.fail(`found '${next.text}', expected: ',' or ')'`);
+    } else if (token.kind === ',') {
+      if (values.size === 0 || next.kind === ',' || next.kind === ')') values.add('');
+    } else this.fail(`found '${token.text}', expected: ',', or identifier`);
+    return next.kind !== ')';
+  }
+
   private checked(requirement: LabelRequirement): LabelRequirement {
-    for (const [index, value] of requirement.values.entries()) {
-      const numeric = requirement.operator === 'gt' || requirement.operator === 'lt';
-      if (numeric && !/^[+-]?\d+$/.test(value)) {
-        this.fail(
+    const errors: string[] = [];
+    const { key, operator, values } = requirement;
+    if (operator === 'gt' || operator === 'lt') {
+      for (const [index, value] of values.entries()) {
+        if (integer(value) !== undefined) continue;
+        errors.push(
           `values[${index}]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`,
         );
       }
+    }
+    for (const [index, value] of values.entries()) {
       const wrong = labelValueErrors(value);
       if (wrong.length > 0) {
-        this.fail(`values[${index}][${requirement.key}]: Invalid value: ${JSON.stringify(value)}: ${wrong.join('; ')}`);
+        errors.push(`values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${wrong.join('; ')}`);
       }
     }
+    if (errors.length > 0) this.fail(errors.length === 1 ? (errors[0] as string) : `[${errors.join(', ')}]`);
     return requirement;
   }
 
@@ -197,4 +219,21 @@ class Parser {
     if (this.at < this.list.length - 1) this.at++;
     return token;
   }
+
+  /** Where a key or value stands, `in` and `notin` are words like others. */
+  private peekValue(): Token {
+    return asValue(this.peek());
+  }
+
+  private takeValue(): Token {
+    return asValue(this.take());
+  }
+}
+
+function asValue(token: Token): Token {
+  return token.kind === 'in' || token.kind === 'notin' ? { kind: 'word', text: token.text } : token;
+}
+
+function sorted(requirements: readonly LabelRequirement[]): LabelSelector {
+  return [...requirements].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }

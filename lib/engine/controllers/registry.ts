@@ -1,6 +1,7 @@
 /** Every controller of kube-controller-manager that is simulated, in the order in which it starts them. */
 import { assert } from '../base/assert';
 import type { ControllerDefinition } from './controller';
+import { cronJobController } from './cronjob/controller';
 import { daemonSetController } from './daemonset/controller';
 import { deploymentController } from './deployment/controller';
 import { endpointsController } from './endpoints/controller';
@@ -16,6 +17,7 @@ import { replicationControllerController } from './replicationcontroller/control
 import { rootCAPublisher } from './root-ca-publisher/controller';
 import { serviceAccountController } from './serviceaccount/controller';
 import { taintEvictionController } from './taint-eviction/controller';
+import { ttlAfterFinishedController } from './ttl-after-finished/controller';
 
 export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointsController,
@@ -26,6 +28,8 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   daemonSetController,
   deploymentController,
   jobController,
+  cronJobController,
+  ttlAfterFinishedController,
   namespaceController,
   serviceAccountController,
   rootCAPublisher,

@@ -44,6 +44,8 @@ function booted(options: ClusterOptions): SavedCluster {
   const parts = compose({ ...options, seed: `boot/${options.profile.name}`, epochMs: BOOT_EPOCH_MS });
   boot(parts, options.installed);
   parts.kernel.run(AGE_US, { events: EVENTS });
+  // Watches are open and told; nobody asks for the boot's own history.
+  parts.server.store.forgetHistory();
   const state = saveParts(parts);
   // The session's seed draws from here on.
   return { ...state, kernel: { ...state.kernel, random: {} } };

@@ -8,68 +8,97 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z/g;
 /** klog's head, `I1121 10:55:25.727000`: month, day and time without a year. */
 const KLOG = /^([IWEF])(\d\d)(\d\d) (\d\d:\d\d:\d\d)(\.\d{6})/gm;
 
+type Keys = readonly (string | number)[];
+
 export class TimeShift {
-  /** Objects in which no timestamp was found, whichever way they are reached. */
-  private readonly timeless = new WeakSet<object>();
+  /** Where an object's timestamps are: found once, for states of one checkpoint share their objects. Empty: nowhere. */
+  private readonly timed = new WeakMap<object, Keys>();
+  /** Texts of the present shift: a boot stamps many objects with the same second. */
+  private texts = new Map<string, string>();
+  /** Results of the present shift: what parts of a state share, they share afterwards. */
+  private done = new Map<object, unknown>();
+  private delta = 0;
 
   /** `year`: of the dates that klog leaves without one. */
   constructor(private readonly year: number) {}
 
   shift<T>(value: T, deltaMs: number): T {
     if (deltaMs === 0) return value;
-    return this.moved(value, deltaMs) as T;
-  }
-
-  private moved(value: unknown, delta: number): unknown {
-    if (typeof value === 'string') return this.text(value, delta);
-    if (typeof value !== 'object' || value === null || this.timeless.has(value)) return value;
-    if (value instanceof Map) return this.map(value, delta);
-    if (value instanceof Set) return value;
-    return Array.isArray(value) ? this.list(value, delta) : this.record(value as Record<string, unknown>, delta);
-  }
-
-  private map(value: ReadonlyMap<unknown, unknown>, delta: number): unknown {
-    let changed = false;
-    const copy = new Map<unknown, unknown>();
-    for (const [key, item] of value) {
-      const next = this.moved(item, delta);
-      if (next !== item) changed = true;
-      copy.set(key, next);
-    }
-    return this.known(value, changed ? copy : value);
-  }
-
-  private list(value: readonly unknown[], delta: number): unknown {
-    let copy: unknown[] | undefined;
-    for (let i = 0; i < value.length; i++) {
-      const next = this.moved(value[i], delta);
-      if (next === value[i]) continue;
-      copy ??= [...value];
-      copy[i] = next;
-    }
-    return this.known(value, copy ?? value);
-  }
-
-  private record(value: Readonly<Record<string, unknown>>, delta: number): unknown {
-    let copy: Record<string, unknown> | undefined;
-    for (const key in value) {
-      const next = this.moved(value[key], delta);
-      if (next === value[key]) continue;
-      copy ??= { ...value };
-      copy[key] = next;
-    }
-    return this.known(value, copy ?? value);
-  }
-
-  private known(value: object, result: object): object {
-    if (result === value) this.timeless.add(value);
-    // Frozen objects are compared and shared as such.
-    else if (Object.isFrozen(value)) Object.freeze(result);
+    this.delta = deltaMs;
+    this.texts = new Map();
+    this.done = new Map();
+    const result = this.moved(value) as T;
+    this.texts = new Map();
+    this.done = new Map();
     return result;
   }
 
-  private text(value: string, delta: number): string {
+  private moved(value: unknown): unknown {
+    if (typeof value === 'string') return this.textOnce(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof Map) return this.map(value);
+    const keys = this.timed.get(value);
+    if (keys !== undefined && keys.length === 0) return value;
+    const known = this.done.get(value);
+    if (known !== undefined) return known;
+    const result = Array.isArray(value)
+      ? this.list(value, keys as readonly number[] | undefined)
+      : this.record(value as Readonly<Record<string, unknown>>, keys as readonly string[] | undefined);
+    this.done.set(value, result);
+    return result;
+  }
+
+  /** A copy in any case: maps of a state belong to whoever loads it. */
+  private map(value: ReadonlyMap<unknown, unknown>): unknown {
+    const copy = new Map<unknown, unknown>();
+    for (const [key, item] of value) copy.set(key, this.moved(item));
+    return copy;
+  }
+
+  private list(value: readonly unknown[], known: readonly number[] | undefined): unknown {
+    let copy: unknown[] | undefined;
+    const found: number[] = [];
+    for (const index of known ?? value.keys()) {
+      const next = this.moved(value[index]);
+      if (next === value[index]) continue;
+      found.push(index);
+      copy ??= [...value];
+      copy[index] = next;
+    }
+    return this.settled(value, copy ?? value, found, known);
+  }
+
+  private record(value: Readonly<Record<string, unknown>>, known: readonly string[] | undefined): unknown {
+    const found: string[] = [];
+    let copy: Record<string, unknown> | undefined;
+    for (const key of known ?? Object.keys(value)) {
+      const next = this.moved(value[key]);
+      if (next === value[key]) continue;
+      found.push(key);
+      copy ??= { ...value };
+      copy[key] = next;
+    }
+    return this.settled(value, copy ?? value, found, known);
+  }
+
+  private settled(value: object, copy: object, found: Keys, known: Keys | undefined): object {
+    if (known === undefined) this.timed.set(value, found);
+    if (found.length === 0) return value;
+    // Frozen objects are compared and shared as such.
+    return Object.isFrozen(value) ? Object.freeze(copy) : copy;
+  }
+
+  private textOnce(value: string): string {
     if (value.length < 20) return value;
+    let moved = this.texts.get(value);
+    if (moved === undefined) {
+      moved = this.text(value, this.delta);
+      this.texts.set(value, moved);
+    }
+    return moved;
+  }
+
+  private text(value: string, delta: number): string {
     if (value.includes('T') && TIME.test(value)) {
       TIME.lastIndex = 0;
       return value.replace(TIME, (time, micros: string | undefined) => {

@@ -100,9 +100,20 @@ export class Store implements Part<StoreState> {
     return this.compactedAt;
   }
 
+  /** Compacts all history, as `etcdctl compact` does: later watches from before get 410. */
+  forgetHistory(): void {
+    this.compactedAt = this.current;
+    this.history = [];
+  }
+
   save(): StoreState {
     this.owned.clear();
-    return { revision: this.current, compacted: this.compactedAt, resources: new Map(this.resources), history: [...this.history] };
+    return {
+      revision: this.current,
+      compacted: this.compactedAt,
+      resources: new Map(this.resources),
+      history: [...this.history],
+    };
   }
 
   load(state: StoreState): void {

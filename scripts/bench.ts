@@ -1,0 +1,37 @@
+/** `npm run bench [-- NAME…]`: every speed and memory figure, as JSON. */
+import * as scenarios from './bench/scenarios';
+
+type Scenario = () => Promise<scenarios.Figures>;
+const ALL: Readonly<Record<string, Scenario>> = {
+  clusterReady: scenarios.clusterReady,
+  typedCommand: scenarios.typedCommand,
+  reachCheck: scenarios.reachCheck,
+  labSolved: scenarios.labSolved,
+  idleHour: scenarios.idleHour,
+  busyHour: scenarios.busyHour,
+  memory: scenarios.memory,
+};
+const GOALS: scenarios.Figures = {
+  clusterReadyMs: 5,
+  kubectlGetPodsP95Ms: 3,
+  reachCheckUs: 150,
+  busyHourReplayMs: 500,
+  freshSessionKiB: 150,
+  workedSessionKiB: 1_024,
+};
+
+async function main(): Promise<void> {
+  const names = process.argv.slice(2);
+  const figures: Record<string, number | string> = {};
+  for (const [name, scenario] of Object.entries(ALL)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    try {
+      Object.assign(figures, await scenario());
+    } catch (error) {
+      figures[name] = `failed: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  console.log(JSON.stringify({ figures, goals: GOALS }, null, 2));
+}
+
+void main().then(() => process.exit(0));

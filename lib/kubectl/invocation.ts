@@ -38,15 +38,19 @@ export class Invocation {
   warn(text: string): void {
     this.err(`Warning: ${text}\n`);
   }
+  /** Now as a wall clock tells it. */
+  get nowMs(): number {
+    return this.sys.epochMs + Math.floor(this.sys.now / 1_000);
+  }
   private logged = new Set<number>();
   /** A klog warning line, once for each place in the source. */
   klog(line: number, file: string, text: string): void {
     if (this.logged.has(line)) return;
     this.logged.add(line);
-    const seconds = Math.floor(this.sys.epochMs / 1000);
+    const seconds = Math.floor(this.nowMs / 1000);
     const pad = (n: number, width = 2) => String(n).padStart(width, '0');
     const { month, day } = civil(Math.floor(seconds / 86400));
-    const clock = `${pad(Math.floor(seconds / 3600) % 24)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}.${pad((this.sys.epochMs % 1000) * 1000, 6)}`;
+    const clock = `${pad(Math.floor(seconds / 3600) % 24)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}.${pad((this.nowMs % 1000) * 1000, 6)}`;
     this.err(`W${pad(month)}${pad(day)} ${clock} ${String(this.sys.pid).padStart(7)} ${file}:${line}] ${text}\n`);
   }
   *flush(): Flow {

@@ -13,10 +13,12 @@ import { edit } from './commands/edit';
 import { explain } from './commands/explain/command';
 import { get } from './commands/get';
 import { annotate, expose, label, patch, scale } from './commands/mutate';
+import { rollout } from './commands/rollout/command';
 import { run } from './commands/run/command';
 import { set } from './commands/set/command';
 import { exec, logs } from './commands/streams';
 import { version } from './commands/version';
+import { wait } from './commands/wait/command';
 
 export const commands: readonly Command[] = [
   create,
@@ -39,7 +41,9 @@ export const commands: readonly Command[] = [
   apiVersions,
   clusterInfo,
   config,
+  rollout,
   version,
+  wait,
 ];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);

@@ -24,7 +24,7 @@ function contextOf(k: Invocation, found: Found, showEvents: boolean): Describing
     return response.status === 200 ? ((response.body as Draft).items ?? []) : [];
   };
   return {
-    nowMs: k.sys.epochMs + Math.floor(k.sys.now / 1_000),
+    nowMs: k.nowMs,
     list,
     get: (apiVersion, plural, namespace, name) =>
       list(apiVersion, plural, {

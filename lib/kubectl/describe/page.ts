@@ -50,6 +50,11 @@ export class Page {
     values.forEach((value, index) => this.raw(`${index === 0 ? `${title}:` : ''}\t${value}\n`));
   }
 
+  /** Everything with its tabs, for output that nothing aligns. */
+  plain(): string {
+    return this.done + this.open;
+  }
+
   text(): string {
     this.flush();
     return this.done;

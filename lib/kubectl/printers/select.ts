@@ -132,6 +132,10 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
   );
 }
 
+/** `deployment.apps/web OPERATION`. */
+export const nameLine = (object: Draft, operation: string): string =>
+  plainName(object).replace('\n', () => ` ${operation}\n`);
+
 /** `deployment.apps/web created (dry run)` or the object in the format asked for. */
 export function reporter(k: Invocation): (object: Draft, operation: string, typed?: boolean) => void {
   const printer = printerFor(k);
@@ -139,7 +143,7 @@ export function reporter(k: Invocation): (object: Draft, operation: string, type
   const suffix = mode === 'client' ? ' (dry run)' : mode === 'server' ? ' (server dry run)' : '';
   return (object, operation, typed) => {
     if (printer) k.out(printer(object, typed));
-    else k.out(plainName(object).replace('\n', ` ${operation}${suffix}\n`));
+    else k.out(nameLine(object, `${operation}${suffix}`));
   };
 }
 

@@ -49,6 +49,16 @@ export function parseTime(text: string | undefined | null): number | undefined {
   return ((daysOf(year, month, day) * 24 + hour) * 60 + minute) * 60000 + second * 1000 + Math.floor(ms);
 }
 
+/** Whole seconds, as Go's time.RFC3339 in UTC. */
+export function rfc3339(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const days = Math.floor(seconds / 86400);
+  const { year, month, day } = civil(days);
+  const pad = (n: number) => String(n).padStart(2, '0');
+  const clock = `${pad(Math.floor(seconds / 3600) % 24)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+  return `${year}-${pad(month)}-${pad(day)}T${clock}Z`;
+}
+
 const DAYS = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -3,6 +3,7 @@ import type { FrameProgram, GeneratorProgram } from '../engine/host/contract';
 import { ash, bash, dash, sh } from './bash/bash-program';
 import { cat } from './tools/cat';
 import * as change from './tools/change-files';
+import { dd } from './tools/copy-blocks';
 import { diff } from './tools/diff';
 import { df } from './tools/disk-free';
 import { du } from './tools/disk-use';
@@ -18,6 +19,7 @@ import * as processes from './tools/process-tools';
 import { purePrograms } from './tools/pure-programs';
 import { stat } from './tools/stat';
 import { tail } from './tools/tail';
+import { tar } from './tools/tar';
 import { bracketTool, testTool } from './tools/test-tool';
 import { env, nohup, sleep, timeout, xargs, yes } from './tools/wrappers';
 import { vi, vim } from './vi/vi';
@@ -86,6 +88,8 @@ const FRAMES: readonly FrameProgram[] = [
   du,
   df,
   mktemp,
+  dd,
+  tar,
   size.nproc,
   size.sync,
   size.free,

@@ -49,6 +49,7 @@ export class ShellMachine {
         '/etc/group': 'root:x:0:\nstudent:x:1000:\n',
         '/home/student': { directory: true, uid: 1000, gid: 1000 },
         '/usr/bin': { link: '/bin' },
+        '/etc/hostname': 'workstation\n',
         '/root': { directory: true, mode: 0o700 },
         '/tmp': { directory: true, mode: 0o1777 },
       },

@@ -14,6 +14,13 @@ export function fnv32aOf(bytes: readonly number[]): number {
   return hash >>> 0;
 }
 
+/** 32-bit FNV-1 (multiply first), as names of ControllerRevisions use it. */
+export function fnv32Of(bytes: readonly number[]): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash, 0x01000193) ^ byte;
+  return hash >>> 0;
+}
+
 /** 128-bit FNV-1a in hexadecimal: compares as its bytes do. */
 export function fnv128a(text: string): string {
   let hash = OFFSET_128;

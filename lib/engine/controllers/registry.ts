@@ -16,6 +16,7 @@ import { replicaSetController } from './replicaset/controller';
 import { replicationControllerController } from './replicationcontroller/controller';
 import { rootCAPublisher } from './root-ca-publisher/controller';
 import { serviceAccountController } from './serviceaccount/controller';
+import { statefulSetController } from './statefulset/controller';
 import { taintEvictionController } from './taint-eviction/controller';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller';
 
@@ -27,6 +28,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   replicaSetController,
   daemonSetController,
   deploymentController,
+  statefulSetController,
   jobController,
   cronJobController,
   ttlAfterFinishedController,

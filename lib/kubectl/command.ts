@@ -11,6 +11,8 @@ export interface Command {
   readonly flags?: string;
   /** Flags that must be given; checked before the command runs. */
   readonly required?: readonly string[];
+  /** Flags with a notice that pflag prints when they are used. */
+  readonly deprecated?: Readonly<Record<string, string>>;
   readonly commands?: readonly Command[];
   run?(k: Invocation): Flow<number | undefined>;
 }

@@ -104,6 +104,9 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
       k.err(help(found));
       exit = 1;
     } else {
+      for (const [name, text] of Object.entries(command.deprecated ?? {})) {
+        if (parsed.flags.changed(name)) k.err(`Flag --${name} has been deprecated, ${text}\n`);
+      }
       const missing = (command.required ?? []).filter((name) => !parsed.flags.changed(name));
       if (missing.length > 0)
         throw new Failure(`required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set`);

@@ -2,6 +2,7 @@
 import { assert } from '../engine/base/assert';
 import type { Command } from './command';
 import { apply } from './commands/apply';
+import { autoscale } from './commands/autoscale';
 import { clusterInfo } from './commands/cluster-info';
 import { config } from './commands/config/command';
 import { create } from './commands/create/command';
@@ -10,9 +11,13 @@ import { describe } from './commands/describe';
 import { apiResources } from './commands/discovery/api-resources';
 import { apiVersions } from './commands/discovery/api-versions';
 import { edit } from './commands/edit';
+import { events } from './commands/events';
 import { explain } from './commands/explain/command';
 import { get } from './commands/get';
 import { annotate, expose, label, patch, scale } from './commands/mutate';
+import { cordon, uncordon } from './commands/node/cordon';
+import { drain } from './commands/node/drain';
+import { taint } from './commands/node/taint';
 import { rollout } from './commands/rollout/command';
 import { run } from './commands/run/command';
 import { set } from './commands/set/command';
@@ -44,6 +49,12 @@ export const commands: readonly Command[] = [
   rollout,
   version,
   wait,
+  autoscale,
+  cordon,
+  uncordon,
+  drain,
+  taint,
+  events,
 ];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);

@@ -28,14 +28,14 @@ export function describeEvents(object: Draft, page: Page, context: Describing): 
   }
 }
 
-function interval(event: Draft, nowMs: number): string {
+export function interval(event: Draft, nowMs: number): string {
   const first = since(event.eventTime ?? event.firstTimestamp, nowMs);
   if (event.series) return `${since(event.series.lastObservedTime, nowMs)} (x${event.series.count} over ${first})`;
   if ((event.count ?? 0) > 1) return `${since(event.lastTimestamp, nowMs)} (x${event.count} over ${first})`;
   return first;
 }
 
-function lastSeen(event: Draft): number {
+export function lastSeen(event: Draft): number {
   return (
     parseTime(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp) ?? 0
   );

@@ -4,6 +4,7 @@ import type { ControllerDefinition } from './controller';
 import { cronJobController } from './cronjob/controller';
 import { daemonSetController } from './daemonset/controller';
 import { deploymentController } from './deployment/controller';
+import { disruptionController } from './disruption/controller';
 import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/controller';
@@ -31,6 +32,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   statefulSetController,
   jobController,
   cronJobController,
+  disruptionController,
   ttlAfterFinishedController,
   namespaceController,
   serviceAccountController,

@@ -74,6 +74,8 @@ export interface Kind {
   validateStatusUpdate?(object: ApiObject, old: ApiObject): readonly FieldError[];
   /** Another version of a kind: the store, hooks and tables know it only in the form of the kind named here. */
   readonly storedAs?: StoredForm;
+  /** Subresources through which one part of the spec changes: `prepare` keeps the rest as it was. */
+  readonly parts?: Readonly<Partial<Record<Subresource['name'], SpecPart>>>;
   /** How metadata.name is checked: DNS-1123 subdomain (default), DNS-1035 label (Service), DNS-1123 label (Namespace), path segment. */
   readonly nameRule: 'subdomain' | 'dns1123-label' | 'dns1035-label' | 'path-segment';
   /** Warnings to the client: deprecations, bad practice. */
@@ -102,6 +104,11 @@ export interface StoredForm {
   /** After this version's own defaults. */
   toStored(draft: Draft): Draft;
   fromStored(object: ApiObject): Draft;
+}
+
+export interface SpecPart {
+  prepare(draft: Draft, old: ApiObject): void;
+  validate(object: ApiObject, old: ApiObject): readonly FieldError[];
 }
 
 export interface Subresource {

@@ -3,6 +3,7 @@ import type { Subresource } from '../kind';
 import { podSpecWarnings } from '../pod-spec/warnings';
 import { nameWarnings } from '../pod-template/warnings';
 import { setPodDefaults } from './defaults';
+import { prepareEphemeralContainers, prepareResize, validateEphemeralContainers, validateResize } from './parts';
 import { podStatusErrors } from './status-validation';
 import {
   podFieldSelectors,
@@ -44,6 +45,10 @@ export const pod = defineKind({
   prepareForCreate: preparePodForCreate,
   prepareForUpdate: preparePodForUpdate,
   prepareForStatusUpdate: preparePodForStatusUpdate,
+  parts: {
+    ephemeralcontainers: { prepare: prepareEphemeralContainers, validate: validateEphemeralContainers },
+    resize: { prepare: prepareResize, validate: validateResize },
+  },
   fieldSelectors: podFieldSelectors,
   gracePeriod: podGracePeriod,
   validateCreate: validatePod,

@@ -3,6 +3,7 @@
  * Upstream: pkg/printers/internalversion/printers.go printPod.
  */
 import { humanDuration } from '../../../base/duration';
+import { parseRfc3339 } from '../../../sim/wall-clock';
 import type { Draft } from '../kind';
 
 export interface PodStatusText {
@@ -53,28 +54,7 @@ function conditionTrue(status: Draft, type: string): boolean {
 
 function finishedMs(container: Draft): number {
   const finished = container.lastState?.terminated?.finishedAt;
-  return finished ? parseTime(finished) : 0;
-}
-
-/** RFC 3339 in UTC, as the server writes times, without the host's clock: days since 1970 by the civil calendar. */
-function parseTime(text: string): number {
-  const part = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)/.exec(text);
-  if (!part) return 0;
-  const [year, month, day, hour, minute, second] = part.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const days =
-    era * 146097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719468;
-  return (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000;
+  return finished ? (parseRfc3339(finished) ?? 0) : 0;
 }
 
 function count(tally: Tally, container: Draft): void {

@@ -1,14 +1,16 @@
 /** Upstream: pkg/registry/core/pod/strategy.go. */
+import { rfc3339 } from '../../../sim/wall-clock';
 import { keepStatus } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
 import { mergeLabelKeys } from './label-keys';
 import { qosClass } from './qos';
 
-export function preparePodForCreate(draft: Draft): void {
+export function preparePodForCreate(draft: Draft, nowMs?: number): void {
   draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec) };
   if (draft.spec.schedulingGates?.length > 0) {
     const message = 'Scheduling is blocked due to non-empty scheduling gates';
-    draft.status.conditions = [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message }];
+    const time = nowMs === undefined ? {} : { lastTransitionTime: rfc3339(nowMs) };
+    draft.status.conditions = [{ type: 'PodScheduled', status: 'False', ...time, reason: 'SchedulingGated', message }];
   }
   mergeLabelKeys(draft);
 }

@@ -1,6 +1,8 @@
 /** All programs of the shell and its tools; the list checks itself for doubles. */
 import type { FrameProgram, GeneratorProgram } from '../engine/host/contract';
 import { ash, bash, dash, sh } from './bash/bash-program';
+import { top } from './screen-tools/top';
+import { watch } from './screen-tools/watch';
 import { cat } from './tools/cat';
 import * as change from './tools/change-files';
 import { dd } from './tools/copy-blocks';
@@ -88,6 +90,8 @@ const FRAMES: readonly FrameProgram[] = [
   du,
   df,
   mktemp,
+  top,
+  watch,
   dd,
   tar,
   size.nproc,

@@ -47,7 +47,7 @@ export function drawScreen(cm: EditorAdapter, status: string, columns: number, h
   const visual = cm.state.vim?.visualMode === true;
   for (let line = cm.top; row < bodyRows; line++) {
     if (line > cm.lastLine()) {
-      out += `\x1b[94m~\x1b[0m\x1b[K\r\n`;
+      out += `\x1b[K\x1b[94m~\x1b[0m\r\n`;
       row++;
       continue;
     }
@@ -60,12 +60,12 @@ export function drawScreen(cm: EditorAdapter, status: string, columns: number, h
     for (const [index, text] of wrapped.rows.entries()) {
       if (row >= bodyRows) break;
       const label = gutter > 0 ? `\x1b[33m${(index === 0 ? String(line + 1) : '').padStart(gutter - 1)} \x1b[0m` : '';
-      out += `${label}${inside ? `\x1b[7m${text || ' '}\x1b[0m` : text}\x1b[K\r\n`;
+      out += `\x1b[K${label}${inside ? `\x1b[7m${text || ' '}\x1b[0m` : text}\r\n`;
       row++;
     }
   }
   const dialog = cm.dialog;
-  out += `${dialog ? dialog.prefix + dialog.value : status}\x1b[K`;
+  out += `\x1b[K${dialog ? dialog.prefix + dialog.value : status}`;
   if (dialog) return `${out}\x1b[${height};${2 + dialog.cursor}H\x1b[?25h`;
   return `${out}\x1b[${cursor.row + 1};${Math.min(columns, cursor.column + 1)}H\x1b[?25h`;
 }

@@ -117,6 +117,9 @@ function endOfInput(r: Run, line: LineState, fd: number): Outcome {
 function accept(r: Run, line: LineState, fd: number): Outcome {
   const { state } = r;
   line.cursor = [...line.text].length;
+  // What arrived in one piece with its Enter was not drawn yet.
+  line.search = null;
+  write(r, 2, draw(line, columns(r)));
   write(r, 2, leave(line));
   const typed = line.text;
   reset(line);

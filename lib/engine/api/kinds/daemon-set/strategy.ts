@@ -5,6 +5,7 @@
 import { plainEqual } from '../../../base/freeze';
 import { dropStatus, keepStatus } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
+import { dropDisabledFields } from '../pod-template/disabled-fields';
 
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
@@ -24,11 +25,13 @@ export function keepTemplateGeneration(draft: Draft): void {
 
 export function prepareDaemonSetForCreate(draft: Draft): void {
   dropStatus(draft);
+  dropDisabledFields(draft.spec?.template?.spec);
   setTemplateGeneration(draft, Math.max(templateGeneration(draft.metadata), 1));
 }
 
 export function prepareDaemonSetForUpdate(draft: Draft, old: ApiObject): void {
   keepStatus(draft, old);
+  dropDisabledFields(draft.spec?.template?.spec);
   const before = old as Draft;
   const generation = templateGeneration(before.metadata);
   const changed = !plainEqual(draft.spec?.template, before.spec?.template);

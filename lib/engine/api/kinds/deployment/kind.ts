@@ -1,6 +1,7 @@
 import { plainEqual } from '../../../base/freeze';
-import { defineKind, keepSpec, keepStatus } from '../define-kind';
+import { defineKind, keepSpec } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
+import { prepareWorkloadForCreate, prepareWorkloadForUpdate } from '../pod-template/disabled-fields';
 import { SCALE } from '../pod-template/scale';
 import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
 import { setDeploymentDefaults } from './defaults';
@@ -9,7 +10,7 @@ import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate 
 
 /** Annotations count as a change of the desired state: the controller copies them to its ReplicaSets. */
 function prepareForUpdate(draft: Draft, old: ApiObject): void {
-  keepStatus(draft, old);
+  prepareWorkloadForUpdate(draft, old);
   const before = old.metadata as Draft;
   if (!plainEqual(draft.metadata.annotations ?? {}, before.annotations ?? {}))
     draft.metadata.generation = (before.generation ?? 0) + 1;
@@ -33,6 +34,7 @@ export const deployment = defineKind({
   subresources: [SCALE],
   hasGeneration: true,
   setDefaults: setDeploymentDefaults,
+  prepareForCreate: prepareWorkloadForCreate,
   prepareForUpdate,
   prepareForStatusUpdate,
   validateCreate: validateDeployment,

@@ -13,7 +13,7 @@ export const MIRROR = 'kubernetes.io/config.mirror';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
-const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+export const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 const LOCALHOST = 'localhost/';
 const MAX_INT32 = 2147483647n;
 const ANNOTATION_BYTES = 256 * 1024;
@@ -64,6 +64,14 @@ function seccompErrors(field: string, profile: string): Errors {
   if (['runtime/default', 'docker/default', 'unconfined'].includes(profile)) return [];
   if (profile.startsWith(LOCALHOST)) return descendingPathErrors(field, profile.slice(LOCALHOST.length));
   return [invalid(field, profile, 'must be a valid seccomp profile')];
+}
+
+/** The field that stands for an old annotation; undefined when it makes no sense. */
+export function appArmorField(annotation: string): Draft | undefined {
+  if (annotation === 'unconfined') return { type: 'Unconfined' };
+  if (annotation === 'runtime/default') return { type: 'RuntimeDefault' };
+  const file = annotation.startsWith(LOCALHOST) ? annotation.slice(LOCALHOST.length) : '';
+  return file === '' ? undefined : { type: 'Localhost', localhostProfile: file };
 }
 
 /** An annotation and the field that took its place must say the same. */

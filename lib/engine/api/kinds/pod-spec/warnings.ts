@@ -1,7 +1,9 @@
 /** What the server advises against. Upstream: pkg/api/pod/warnings.go, in its order. */
+import { plainEqual } from '../../../base/freeze';
 import { parseQuantity } from '../../../base/quantity';
 import type { Draft } from '../kind';
 import { ipWarnings } from '../rules/ip-warnings';
+import { APP_ARMOR, appArmorField } from './annotations';
 import { labelMessage, termWarnings } from './node-label-warnings';
 import { eachContainer } from './platform';
 import { portWarnings } from './port-warnings';
@@ -14,7 +16,7 @@ const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 const NULL_SELECTOR = 'a null labelSelector results in matching no pod';
 const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
-const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+const OLD_APP_ARMOR = 'deprecated since v1.30; use the "appArmorProfile" field instead';
 const OLD_ANNOTATIONS: readonly (readonly [string, string])[] = [
   ['scheduler.alpha.kubernetes.io/critical-pod', 'non-functional in v1.16+; use the "priorityClassName" field instead'],
   ['security.alpha.kubernetes.io/sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
@@ -31,6 +33,20 @@ const OLD_VOLUMES: readonly (readonly [string, string])[] = [
   ['cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
   ['rbd', 'deprecated in v1.28, non-functional in v1.31+'],
 ];
+
+/** Pods only. Their fields are filled from the annotations by now, so one that says the same was an annotation only. */
+export function appArmorWarnings({ metadata = {}, spec = {} }: Draft): Warnings {
+  if (spec.os?.name === 'windows') return [];
+  const podProfile = spec.securityContext?.appArmorProfile;
+  return eachContainer('spec', spec).flatMap(([, { name, securityContext }]) => {
+    const annotation: string | undefined = metadata.annotations?.[APP_ARMOR + name];
+    if (annotation === undefined) return [];
+    const meant = appArmorField(annotation);
+    const field = securityContext?.appArmorProfile;
+    const copied = field ? plainEqual(field, meant) : !(meant && plainEqual(meant, podProfile));
+    return copied ? [`metadata.annotations[${APP_ARMOR}${name}]: ${OLD_APP_ARMOR}`] : [];
+  });
+}
 
 /** `prefix` is empty for a pod, `spec.template.` for a controller's template. */
 export function podSpecWarnings(prefix: string, { metadata = {}, spec = {} }: Draft): Warnings {
@@ -143,8 +159,8 @@ function containerWarnings(
   if (annotations[SECCOMP_CONTAINER + name] !== undefined && !securityContext?.seccompProfile)
     annotation(SECCOMP_CONTAINER + name, 'non-functional in v1.27+; use the "seccompProfile" field instead');
   const armor = annotations[APP_ARMOR + name];
-  if (prefix !== '' && armor !== undefined && !securityContext?.appArmorProfile && !podProfile)
-    annotation(APP_ARMOR + name, 'deprecated since v1.30; use the "appArmorProfile" field instead');
+  if (prefix !== '' && armor !== undefined && !securityContext?.appArmorProfile)
+    if (!podProfile || !plainEqual(podProfile, appArmorField(armor))) annotation(APP_ARMOR + name, OLD_APP_ARMOR);
   for (const resource of ['memory', 'ephemeral-storage'])
     for (const list of ['limits', 'requests']) {
       const only = { [resource]: resources[list]?.[resource] ?? '0' };

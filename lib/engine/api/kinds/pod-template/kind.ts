@@ -2,6 +2,7 @@ import { defineKind } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
 import { podSpecWarnings } from '../pod-spec/warnings';
 import { setTemplateDefaults } from './defaults';
+import { dropDisabledFields } from './disabled-fields';
 import { podTemplateColumns, podTemplateRow } from './table';
 import { podTemplateErrors } from './validation';
 
@@ -16,6 +17,8 @@ export const podTemplate = defineKind({
   namespaced: true,
   hasGeneration: true,
   setDefaults: (draft: Draft) => setTemplateDefaults((draft.template ??= {})),
+  prepareForCreate: (draft: Draft) => dropDisabledFields(draft.template?.spec),
+  prepareForUpdate: (draft: Draft) => dropDisabledFields(draft.template?.spec),
   validateCreate: templateErrors,
   validateUpdate: (object) => templateErrors(object),
   warningsOnCreate: warnings,

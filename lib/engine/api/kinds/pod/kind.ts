@@ -1,6 +1,6 @@
 import { defineKind, PART_VERBS } from '../define-kind';
 import type { Subresource } from '../kind';
-import { podSpecWarnings } from '../pod-spec/warnings';
+import { appArmorWarnings, podSpecWarnings } from '../pod-spec/warnings';
 import { nameWarnings } from '../pod-template/warnings';
 import { setPodDefaults } from './defaults';
 import { prepareEphemeralContainers, prepareResize, validateEphemeralContainers, validateResize } from './parts';
@@ -54,7 +54,11 @@ export const pod = defineKind({
   validateCreate: validatePod,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: podStatusErrors,
-  warningsOnCreate: (object) => [...nameWarnings(object, "the Pod's hostname"), ...podSpecWarnings('', object)],
+  warningsOnCreate: (object) => [
+    ...appArmorWarnings(object),
+    ...nameWarnings(object, "the Pod's hostname"),
+    ...podSpecWarnings('', object),
+  ],
   columns: podColumns,
   row: podRow,
   rowConditions: podRowConditions,

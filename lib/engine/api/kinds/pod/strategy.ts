@@ -2,6 +2,8 @@
 import { rfc3339 } from '../../../sim/wall-clock';
 import { keepStatus } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
+import { dropDisabledFields } from '../pod-template/disabled-fields';
+import { copyAppArmorAnnotations } from './app-armor';
 import { mergeLabelKeys } from './label-keys';
 import { qosClass } from './qos';
 
@@ -12,11 +14,14 @@ export function preparePodForCreate(draft: Draft, nowMs?: number): void {
     const time = nowMs === undefined ? {} : { lastTransitionTime: rfc3339(nowMs) };
     draft.status.conditions = [{ type: 'PodScheduled', status: 'False', ...time, reason: 'SchedulingGated', message }];
   }
+  dropDisabledFields(draft.spec);
   mergeLabelKeys(draft);
+  copyAppArmorAnnotations(draft);
 }
 
 export function preparePodForUpdate(draft: Draft, old: ApiObject): void {
   keepStatus(draft, old);
+  dropDisabledFields(draft.spec);
 }
 
 export function preparePodForStatusUpdate(draft: Draft, old: ApiObject): void {

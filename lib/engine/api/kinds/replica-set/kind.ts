@@ -1,6 +1,7 @@
 import { defineKind } from '../define-kind';
 import type { Draft } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
+import { prepareWorkloadForCreate, prepareWorkloadForUpdate } from '../pod-template/disabled-fields';
 import { SCALE } from '../pod-template/scale';
 import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
 import { replicaColumns, replicaSetRow } from './table';
@@ -24,6 +25,8 @@ export const replicaSet = defineKind({
   subresources: [SCALE],
   hasGeneration: true,
   setDefaults,
+  prepareForCreate: prepareWorkloadForCreate,
+  prepareForUpdate: prepareWorkloadForUpdate,
   validateCreate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
   validateStatusUpdate: validateReplicaSetStatus,

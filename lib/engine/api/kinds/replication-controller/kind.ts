@@ -1,6 +1,7 @@
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, PrintContext } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
+import { prepareWorkloadForCreate, prepareWorkloadForUpdate } from '../pod-template/disabled-fields';
 import { SCALE } from '../pod-template/scale';
 import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
 import { replicaCells, replicaColumns } from '../replica-set/table';
@@ -38,6 +39,8 @@ export const replicationController = defineKind({
   defaultPropagation: 'Orphan',
   setDefaults,
   fieldSelectors: { 'status.replicas': (object) => String((object as Draft).status?.replicas ?? 0) },
+  prepareForCreate: prepareWorkloadForCreate,
+  prepareForUpdate: prepareWorkloadForUpdate,
   validateCreate: validateReplicationController,
   validateUpdate: (object) => validateReplicationController(object),
   validateStatusUpdate: validateReplicaSetStatus,

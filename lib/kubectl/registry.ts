@@ -18,10 +18,14 @@ import { annotate, expose, label, patch, scale } from './commands/mutate';
 import { cordon, uncordon } from './commands/node/cordon';
 import { drain } from './commands/node/drain';
 import { taint } from './commands/node/taint';
+import { replace } from './commands/replace';
 import { rollout } from './commands/rollout/command';
 import { run } from './commands/run/command';
 import { set } from './commands/set/command';
-import { exec, logs } from './commands/streams';
+import { attach } from './commands/streams/attach';
+import { exec } from './commands/streams/exec';
+import { logs } from './commands/streams/logs';
+import { cp, debug, portForward, proxy } from './commands/streams/unsimulated';
 import { version } from './commands/version';
 import { wait } from './commands/wait/command';
 
@@ -55,6 +59,12 @@ export const commands: readonly Command[] = [
   drain,
   taint,
   events,
+  replace,
+  attach,
+  cp,
+  debug,
+  portForward,
+  proxy,
 ];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);

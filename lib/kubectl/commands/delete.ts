@@ -5,9 +5,11 @@ import { ApiFailure, Failure } from '../failure';
 import { DRY_RUN, FILE_FLAGS, SELECTORS } from '../flags/groups';
 import { type Invocation, query } from '../invocation';
 import { dryRunMode } from '../printers/select';
-import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
+import { type Found, fetchObjects, objectPath, type Target, targetsOf } from '../resource/builder';
 
-function remove(k: Invocation, found: Found): void {
+/** Deletes and reports; returns the uid of what is going. */
+function remove(k: Invocation, found: Found): string | undefined {
+  let uid: string | undefined;
   const { flags } = k;
   const mode = dryRunMode(k);
   let grace = flags.changed('grace-period') ? flags.int('grace-period') : -1;
@@ -32,21 +34,22 @@ function remove(k: Invocation, found: Found): void {
       ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
       ...(mode === 'server' ? { dryRun: ['All'] } : {}),
     };
-    k.call({ method: 'DELETE', path: objectPath(found), contentType: 'application/json', body });
+    const answer = k.call({ method: 'DELETE', path: objectPath(found), contentType: 'application/json', body });
+    uid = answer?.kind === 'Status' ? answer.details?.uid : answer?.metadata?.uid;
   }
   if (flags.string('output') === 'name') {
     k.out(`${typeName(found.resource)}/${found.name}\n`);
-    return;
+    return uid;
   }
   const how = force && grace === 0 ? 'force deleted' : 'deleted';
   const place = found.resource.namespaced ? ` from ${found.namespace} namespace` : '';
   const suffix = mode === 'client' ? ' (dry run)' : mode === 'server' ? ' (server dry run)' : '';
   k.out(`${typeName(found.resource)} "${found.name}" ${how}${place}${suffix}\n`);
+  return uid;
 }
 
 /** Polls until the object is gone or another one bears its name. */
-function* gone(k: Invocation, found: Found): Flow {
-  const uid = found.object?.metadata?.uid;
+function* gone(k: Invocation, found: Found, uid: string | undefined): Flow {
   for (;;) {
     const answer = k.raw({
       method: 'GET',
@@ -56,6 +59,35 @@ function* gone(k: Invocation, found: Found): Flow {
     const [live] = (answer.body as { items?: { metadata?: { uid?: string } }[] }).items ?? [];
     if (answer.status >= 400 || !live || (uid && live.metadata?.uid !== uid)) return;
     yield* k.sleep(100_000);
+  }
+}
+
+/** Objects that are named are not looked up before: the server says what is missing or forbidden. */
+function found(k: Invocation, targets: readonly Target[]): readonly Found[] {
+  return targets.flatMap((target) => {
+    const { resource, namespace, name, source } = target;
+    return name === undefined ? fetchObjects(k, [target]) : [{ resource, namespace, name, source, object: undefined }];
+  });
+}
+
+export function* deleteTargets(k: Invocation, targets: readonly Target[], ignoreMissing: boolean): Flow {
+  const { flags } = k;
+  const names = targets.some((target) => target.name !== undefined);
+  const all = found(k, targets);
+  const ignore = ignoreMissing || flags.bool('ignore-not-found') || !names;
+  const done: [Found, string | undefined][] = [];
+  for (const each of all) {
+    try {
+      done.push([each, remove(k, each)]);
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      if (error.reason === 'NotFound' && ignore) continue;
+      k.deferred.push(error);
+    }
+  }
+  if (all.length === 0 && !names && k.deferred.length === 0) k.out('No resources found\n');
+  if (flags.string('wait') !== 'false' && dryRunMode(k) === 'none') {
+    for (const [each, uid] of done) yield* gone(k, each, uid);
   }
 }
 
@@ -72,25 +104,7 @@ function* run(k: Invocation): Flow<number | undefined> {
       'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
     );
   }
-  const targets = yield* targetsOf(k, k.args, { all: flags.bool('all') });
-  const names = targets.some((target) => target.name !== undefined);
-  const found = fetchObjects(k, targets);
-  const ignore = flags.bool('ignore-not-found') || !names;
-  const done: Found[] = [];
-  for (const each of found) {
-    try {
-      remove(k, each);
-      done.push(each);
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      if (error.reason === 'NotFound' && ignore) continue;
-      k.deferred.push(error);
-    }
-  }
-  if (found.length === 0 && !names && k.deferred.length === 0) k.out('No resources found\n');
-  if (flags.string('wait') !== 'false' && dryRunMode(k) === 'none') {
-    for (const each of done) yield* gone(k, each);
-  }
+  yield* deleteTargets(k, yield* targetsOf(k, k.args, { all: flags.bool('all') }), false);
   return 0;
 }
 

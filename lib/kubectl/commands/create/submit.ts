@@ -15,14 +15,16 @@ export interface Submission {
   readonly failing?: string;
   readonly operation?: string;
   readonly manager?: string;
+  /** Nothing is printed about it. */
+  readonly silent?: boolean;
 }
 
 /** Sends a generated object and reports it; returns it as the server keeps it. */
 export function submit(k: Invocation, made: Draft, how: Submission = {}): Draft {
-  const { failing, operation = 'created', manager = 'kubectl-create' } = how;
+  const { failing, operation = 'created', manager = 'kubectl-create', silent = false } = how;
   const resource = k.discovery.kind(made.apiVersion, made.kind);
   if (!resource) throw new Failure(`no matches for kind "${made.kind}" in version "${made.apiVersion}"`);
-  const report = reporter(k);
+  const report = silent ? () => undefined : reporter(k);
   const placed =
     resource.namespaced && k.connection.namespaceGiven
       ? { ...made, metadata: { ...made.metadata, namespace: k.namespace } }

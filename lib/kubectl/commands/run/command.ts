@@ -3,7 +3,10 @@ import { parseDocument } from 'yaml';
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure, usageFailure } from '../../failure';
+import type { Invocation } from '../../invocation';
+import { dryRunMode } from '../../printers/select';
 import { GENERATOR_FLAGS, submit } from '../create/submit';
+import { attached, removeAll } from './attaching';
 
 const IMAGE = /^[a-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*$/;
 export const run: Command = {
@@ -36,6 +39,13 @@ export const run: Command = {
       labels[key] = value;
     }
     const policy = k.flags.string('image-pull-policy');
+    const stdin = k.flags.bool('stdin');
+    if (k.flags.bool('tty') && !stdin) {
+      throw usageFailure(k.path, '-i/--stdin is required for containers with -t/--tty=true');
+    }
+    if (k.flags.bool('expose') && port === '') {
+      throw usageFailure(k.path, '--port must be set when exposing a service');
+    }
     const container = {
       name,
       image,
@@ -47,19 +57,58 @@ export const run: Command = {
       ...(k.flags.bool('stdin') ? { stdin: true, stdinOnce: true } : {}),
       ...(k.flags.bool('tty') ? { tty: true } : {}),
     };
+    const annotations: Record<string, string> = {};
+    for (const pair of k.flags.list('annotations')) {
+      const at = pair.indexOf('=');
+      annotations[at < 0 ? pair : pair.slice(0, at)] = at < 0 ? '' : pair.slice(at + 1);
+    }
     let object: Draft = {
       kind: 'Pod',
       apiVersion: 'v1',
-      metadata: { name, labels: Object.keys(labels).length > 0 ? labels : { run: name } },
+      metadata: {
+        name,
+        labels: Object.keys(labels).length > 0 ? labels : { run: name },
+        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      },
       spec: { containers: [container], restartPolicy: k.flags.string('restart'), dnsPolicy: 'ClusterFirst' },
       status: {},
     };
     const overrides = k.flags.string('overrides');
     if (overrides) object = mergeInto(object, parseDocument(overrides).toJS());
-    submit(k, object, { manager: 'kubectl-run' });
-    return 0;
+    const attach = k.flags.changed('attach') ? k.flags.bool('attach') : k.flags.bool('stdin');
+    const rm = k.flags.bool('rm');
+    if (rm && !attach) throw usageFailure(k.path, '--rm should only be used for attached containers');
+    if (attach && dryRunMode(k) !== 'none') {
+      throw usageFailure(
+        k.path,
+        "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+      );
+    }
+    const how = { manager: 'kubectl-run', silent: attach };
+    const made = [submit(k, object, how)];
+    if (k.flags.bool('expose')) made.push(submit(k, exposing(k, object), how));
+    if (!attach) return 0;
+    try {
+      return yield* attached(k, made[0]);
+    } finally {
+      if (rm) removeAll(k, made);
+    }
   },
 };
+
+/** --expose: a service on the pod's port with the pod's labels. */
+function exposing(k: Invocation, pod: Draft): Draft {
+  const port = Number(k.flags.string('port'));
+  const { name, labels } = pod.metadata;
+  const ports = [{ protocol: 'TCP', port, targetPort: port }];
+  return {
+    kind: 'Service',
+    apiVersion: 'v1',
+    metadata: { name },
+    spec: { ports, selector: labels },
+    status: { loadBalancer: {} },
+  };
+}
 
 function mergeInto(base: Draft, patch: Draft): Draft {
   if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;

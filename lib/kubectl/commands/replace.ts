@@ -1,0 +1,60 @@
+/** `kubectl replace`: writes objects as they stand in files; --force deletes and creates. Follows kubectl/pkg/cmd/replace. */
+import type { Command } from '../command';
+import { copyOf, type Draft } from '../draft';
+import { ApiFailure, Failure, usageFailure } from '../failure';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../flags/groups';
+import type { Invocation } from '../invocation';
+import { dryRunMode, reporter } from '../printers/select';
+import { fileTargets, objectPath, type Target } from '../resource/builder';
+import { postTarget } from './create/files';
+import { annotated } from './create/last-applied';
+import { writeQuery } from './create/write-query';
+import { deleteTargets } from './delete';
+
+function put(k: Invocation, target: Target, body: Draft): Draft {
+  const path = objectPath({ ...target, name: target.name as string });
+  const prefix = `error when replacing "${target.source}": `;
+  const live = body.metadata?.resourceVersion ? body : withVersion(k, path, body, prefix);
+  const query = writeQuery(k, 'kubectl-replace');
+  return k.call({ method: 'PUT', path, query, contentType: 'application/json', body: live }, prefix);
+}
+
+/** Without a version of its own the object overwrites whatever there is. */
+function withVersion(k: Invocation, path: string, body: Draft, prefix: string): Draft {
+  const live = k.call({ method: 'GET', path }, prefix);
+  const { resourceVersion } = live.metadata;
+  return { ...body, metadata: { ...body.metadata, resourceVersion } };
+}
+
+export const replace: Command = {
+  name: 'replace',
+  short: 'Replace a resource by file name or stdin',
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${VALIDATE} force:bool cascade:optional=background=background
+    grace-period:int=-1 timeout:duration=0s wait:bool save-config:bool field-manager raw subresource`,
+  *run(k) {
+    if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
+    if (k.flags.list('filename').length === 0 && k.flags.string('kustomize') === '') {
+      throw new Failure('must specify one of -f and -k');
+    }
+    const report = reporter(k);
+    const force = k.flags.bool('force');
+    if (k.flags.int('grace-period') >= 0 && !force) throw new Failure('--grace-period must have --force specified');
+    if (k.flags.changed('timeout') && !force) throw new Failure('--timeout must have --force specified');
+    const targets = yield* fileTargets(k);
+    if (force) yield* deleteTargets(k, targets, true);
+    for (const target of targets) {
+      try {
+        const local = copyOf(target.local);
+        const body = k.flags.bool('save-config') ? annotated(local) : local;
+        if (force) {
+          const { resourceVersion: _, uid: __, ...metadata } = body.metadata;
+          report(postTarget(k, target, { ...body, metadata }, 'kubectl-replace'), 'replaced');
+        } else report(dryRunMode(k) === 'client' ? body : put(k, target, body), 'replaced');
+      } catch (error) {
+        if (!(error instanceof ApiFailure)) throw error;
+        k.deferred.push(error);
+      }
+    }
+    return 0;
+  },
+};

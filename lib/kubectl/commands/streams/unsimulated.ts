@@ -1,0 +1,54 @@
+/** port-forward, cp, proxy, debug, certificate and kustomize's relatives: their arguments are checked, what they would do is said not to be simulated. */
+import type { Command } from '../../command';
+import { Failure, usageFailure } from '../../failure';
+import type { Invocation } from '../../invocation';
+
+function stub(name: string, short: string, flags: string, check: (k: Invocation) => void): Command {
+  return {
+    name,
+    short,
+    flags,
+    // A command is a generator even when it has nothing to wait for.
+    *run(k) {
+      check(k);
+      throw new Failure(`not simulated: kubectl ${name}`);
+    },
+  };
+}
+
+export const portForward = stub(
+  'port-forward',
+  'Forward one or more local ports to a pod',
+  'address:list=localhost pod-running-timeout:duration=1m0s',
+  (k) => {
+    if (k.args.length < 2) throw usageFailure(k.path, 'TYPE/NAME and list of ports are required for port-forward');
+  },
+);
+
+export const cp = stub(
+  'cp',
+  'Copy files and directories to and from containers',
+  'c,container no-preserve:bool retries:int',
+  (k) => {
+    if (k.args.length !== 2) throw new Failure('source and destination are required');
+    const remote = k.args.filter((each) => /^[^/.]*:/.test(each) || /^[^:]+\/[^:]+:/.test(each));
+    if (remote.length === 2) throw new Failure('one of src or dest must be a local file specification');
+    if (remote.length === 0) throw new Failure('one of src or dest must be a remote file specification');
+  },
+);
+
+export const proxy = stub(
+  'proxy',
+  'Run a proxy to the Kubernetes API server',
+  'p,port:int=8001 address w,www P,www-prefix api-prefix accept-hosts accept-paths reject-paths reject-methods u,unix-socket disable-filter:bool append-server-path:bool keepalive:duration=0s',
+  () => undefined,
+);
+
+export const debug = stub(
+  'debug',
+  'Create debugging sessions for troubleshooting workloads and nodes',
+  'image target c,container i,stdin:bool t,tty:bool attach:bool copy-to env:array profile q,quiet:bool share-processes:bool replace:bool same-node:bool set-image:list arguments-only:bool image-pull-policy custom f,filename:list keep-annotations:bool keep-init-containers:bool keep-labels:bool keep-liveness:bool keep-readiness:bool keep-startup:bool',
+  (k) => {
+    if (k.args.length === 0) throw new Failure('NAME or TYPE/NAME is required for debug');
+  },
+);

@@ -6,6 +6,7 @@ import { corednsDeployment, corefile, dnsService } from './kube-system/coredns';
 import { kubeProxyDaemonSet } from './kube-system/kube-proxy';
 import { kubernetesService, serviceAccount, systemNamespaces } from './kube-system/objects';
 import { controlPlanePods } from './kube-system/static-pods';
+import { kubeconfigText } from './kubeconfig';
 import { minikubeExtras, standardStorageClass } from './minikube/extras';
 import { machines, NODE_IP, WORKSTATION_IP } from './minikube/machines';
 import { minikubeNode } from './minikube/node';
@@ -17,26 +18,7 @@ const SERVICE_CIDR = '10.96.0.0/12';
 const CLUSTER_CIDR = '10.244.0.0/16';
 const DNS_IP = '10.96.0.10';
 const PORT = 8443;
-
-const kubeconfig = `apiVersion: v1
-clusters:
-- cluster:
-    insecure-skip-tls-verify: true
-    server: https://${NODE_IP}:${PORT}
-  name: minikube
-contexts:
-- context:
-    cluster: minikube
-    namespace: default
-    user: minikube
-  name: minikube
-current-context: minikube
-kind: Config
-users:
-- name: minikube
-  user:
-    token: admintoken
-`;
+const TOKEN = 'admintoken';
 
 const staticPods = controlPlanePods({
   version: VERSION,
@@ -68,8 +50,8 @@ export const minikube: Profile = {
   ],
   extras: minikubeExtras,
   staticPods: staticPods.map((pod) => ({ node: minikubeNode.name, pod })),
-  kubeconfig,
-  token: 'admintoken',
+  kubeconfig: kubeconfigText('minikube', `https://${NODE_IP}:${PORT}`, TOKEN),
+  token: TOKEN,
   user: { name: 'minikube-user', groups: ['system:masters', 'system:authenticated'] },
   apiServer: { host: 'minikube', ip: NODE_IP, port: PORT },
   serviceCIDR: SERVICE_CIDR,

@@ -1,9 +1,10 @@
 /** The cluster profiles by name. */
 import { assert } from '../../base/assert';
+import { kubespray } from './kubespray';
 import { minikube } from './minikube';
 import type { Profile } from './profile';
 
-export const PROFILES: readonly Profile[] = [minikube];
+export const PROFILES: readonly Profile[] = [minikube, kubespray];
 
 for (const { name, hosts, nodes } of PROFILES) {
   assert(PROFILES.filter((p) => p.name === name).length === 1, `two profiles are named ${name}`);

@@ -208,7 +208,8 @@ class DaemonSetController {
       create.push(...plan.create);
       remove.push(...plan.remove);
       for (const pod of plan.failed) {
-        const wait = this.backOff.next(`${set.metadata.uid}/${set.status?.observedGeneration ?? 0}/${name}`, now);
+        const key = `${set.metadata.uid}/${set.status?.observedGeneration ?? 0}/${name}`;
+        const wait = this.backOff.next(key, this.context.kernel.now);
         if (wait > 0) {
           afterUs = Math.min(afterUs ?? wait, wait);
           continue;

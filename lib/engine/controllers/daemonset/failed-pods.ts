@@ -1,25 +1,25 @@
 /** Failed daemon pods of a node are deleted at once, then after 1 s, 2 s, … 15 min (flowcontrol.Backoff). */
 import type { Part } from '../../base/plain';
 import type { Us } from '../../sim/kernel-contract';
-import { MS } from '../../sim/kernel-contract';
+import { SECOND } from '../../sim/kernel-contract';
 
-const FIRST_MS = 1_000;
-const MAX_MS = 900_000;
+const FIRST_US = 1 * SECOND;
+const MAX_US = 900 * SECOND;
 
 interface Entry {
-  readonly delayMs: number;
-  readonly atMs: number;
+  readonly delayUs: Us;
+  readonly atUs: Us;
 }
 
 export class FailedPodBackOff implements Part<readonly (readonly [string, Entry])[]> {
   private readonly entries = new Map<string, Entry>();
 
   /** 0: now (and the wait grows); else virtual microseconds still to wait. */
-  next(key: string, nowMs: number): Us {
+  next(key: string, now: Us): Us {
     const before = this.entries.get(key);
-    const fresh = before === undefined || nowMs - before.atMs > 2 * MAX_MS;
-    if (!fresh && nowMs < before.atMs + before.delayMs) return (before.atMs + before.delayMs - nowMs) * MS;
-    this.entries.set(key, { delayMs: fresh ? FIRST_MS : Math.min(before.delayMs * 2, MAX_MS), atMs: nowMs });
+    const fresh = before === undefined || now - before.atUs > 2 * MAX_US;
+    if (!fresh && now < before.atUs + before.delayUs) return before.atUs + before.delayUs - now;
+    this.entries.set(key, { delayUs: fresh ? FIRST_US : Math.min(before.delayUs * 2, MAX_US), atUs: now });
     return 0;
   }
 

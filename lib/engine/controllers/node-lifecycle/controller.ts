@@ -77,28 +77,29 @@ class NodeLifecycle {
   }
 
   private look(): SyncResult {
-    const now = nowMs(this.context.kernel);
     const nodes = this.nodes.list();
     for (const [name, { uid }] of [...this.known.byName]) {
       if (nodes.some((node) => node.metadata.name === name)) continue;
       this.nodeEvent(name, uid, 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`);
       this.known.byName.delete(name);
     }
-    for (const node of nodes) this.lookAt(node, now);
+    for (const node of nodes) this.lookAt(node);
     return nodes.length === 0 ? undefined : { afterUs: PERIOD_US };
   }
 
-  private lookAt(node: Draft, now: number): void {
+  private lookAt(node: Draft): void {
+    const { kernel } = this.context;
     const { name, uid } = node.metadata;
     const before = this.known.byName.get(name);
     if (before === undefined) {
       this.nodeEvent(name, uid, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`);
     }
-    const health = nextHealth(before?.health, node, this.leases.get('kube-node-lease', name), now);
+    const lease = this.leases.get('kube-node-lease', name);
+    const health = nextHealth(before?.health, node, lease, { us: kernel.now, ms: nowMs(kernel) });
     this.known.byName.set(name, { uid, health });
     const was = conditionOf(node, 'Ready')?.status ?? 'Unknown';
     let current = node;
-    if (isOverdue(health, node, now)) {
+    if (isOverdue(health, node, kernel.now)) {
       const conditions = unknownConditions(node, this.context.kernel.timestamp());
       if (!semanticEqual(conditions, node.status?.conditions)) {
         const status = { ...node.status, conditions };

@@ -4,34 +4,38 @@
  */
 import { timeMs } from '../../client/clock';
 import { conditionOf, type Draft } from '../../client/object';
+import { MS, SECOND, type Us } from '../../sim/kernel-contract';
 
-const GRACE_MS = 50_000;
-const STARTUP_GRACE_MS = 60_000;
+const GRACE_US = 50 * SECOND;
+const STARTUP_GRACE_US = 60 * SECOND;
 const WATCHED = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
 
 export interface Health {
-  /** When a sign of life was last seen. */
-  readonly probeMs: number;
+  /** Virtual time at which a sign of life was last seen: wall time may be moved under a saved cluster. */
+  readonly probeUs: Us;
   readonly heartbeat: string | undefined;
   readonly renewTime: string | undefined;
 }
 
-export function nextHealth(before: Health | undefined, node: Draft, lease: Draft | undefined, now: number): Health {
+export function nextHealth(
+  before: Health | undefined,
+  node: Draft,
+  lease: Draft | undefined,
+  now: { readonly us: Us; readonly ms: number },
+): Health {
   const ready = conditionOf(node, 'Ready');
   const heartbeat: string | undefined = ready?.lastHeartbeatTime;
   const renewTime: string | undefined = lease?.spec?.renewTime ?? undefined;
   if (before === undefined) {
-    const probeMs = ready === undefined ? (timeMs(node.metadata.creationTimestamp) ?? now) : now;
-    return { probeMs, heartbeat, renewTime };
+    const age = ready === undefined ? now.ms - (timeMs(node.metadata.creationTimestamp) ?? now.ms) : 0;
+    return { probeUs: now.us - age * MS, heartbeat, renewTime };
   }
-  const moved = heartbeat !== before.heartbeat;
-  const renewed = renewTime !== undefined && (before.renewTime === undefined || before.renewTime < renewTime);
-  if (!moved && !renewed) return before;
-  return { probeMs: now, heartbeat, renewTime: renewed ? renewTime : before.renewTime };
+  if (heartbeat === before.heartbeat && renewTime === before.renewTime) return before;
+  return { probeUs: now.us, heartbeat, renewTime };
 }
 
-export function isOverdue(health: Health, node: Draft, now: number): boolean {
-  return now > health.probeMs + (conditionOf(node, 'Ready') === undefined ? STARTUP_GRACE_MS : GRACE_MS);
+export function isOverdue(health: Health, node: Draft, now: Us): boolean {
+  return now > health.probeUs + (conditionOf(node, 'Ready') === undefined ? STARTUP_GRACE_US : GRACE_US);
 }
 
 /** The conditions of a node nobody hears of; those that are Unknown already stay. */

@@ -3,13 +3,13 @@
  * (pkg/controller/tainteviction).
  */
 import type { Part } from '../../base/plain';
-import { nowMs, usUntil } from '../../client/clock';
 import type { EventRecorder } from '../../client/event-recorder';
 import type { Informer } from '../../client/informer';
 import { type Draft, isTerminating, keyOf, semanticEqual, splitKey } from '../../client/object';
 import { tolerates } from '../../client/placement';
 import { NODES, PODS } from '../../client/resources';
 import { RETRY, type SyncResult, type WorkQueue } from '../../client/work-queue';
+import { SECOND } from '../../sim/kernel-contract';
 import type { ControllerContext, ControllerDefinition } from '../controller';
 
 const BY_NODE = 'spec.nodeName';
@@ -23,7 +23,7 @@ export const taintEvictionController: ControllerDefinition = {
   },
 };
 
-/** Pods whose time runs: since when, ms. */
+/** Pods whose time runs: since when, in virtual time. */
 class Deadlines implements Part<readonly (readonly [string, number])[]> {
   readonly since = new Map<string, number>();
 
@@ -33,7 +33,7 @@ class Deadlines implements Part<readonly (readonly [string, number])[]> {
 
   load(state: readonly (readonly [string, number])[]): void {
     this.since.clear();
-    for (const [key, ms] of state) this.since.set(key, ms);
+    for (const [key, us] of state) this.since.set(key, us);
   }
 }
 
@@ -88,11 +88,11 @@ class TaintEviction {
       this.cancel(key);
       return undefined;
     }
-    const now = nowMs(this.context.kernel);
+    const { now } = this.context.kernel;
     const since = this.deadlines.since.get(key) ?? now;
     this.deadlines.since.set(key, since);
-    const due = since + seconds * 1_000;
-    if (due > now) return { afterUs: usUntil(this.context.kernel, due) };
+    const due = since + seconds * SECOND;
+    if (due > now) return { afterUs: due - now };
     return this.evict(key, pod);
   }
 

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { NextIntlClientProvider } from 'next-intl';
 import { getTranslations, setRequestLocale } from 'next-intl/server';
@@ -7,6 +8,7 @@ import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import 'd2coding/d2coding-subset.css';
 import '../_styles/tokens.css';
 import '../_styles/ui.css';
+import { NONCE_HEADER } from '../../lib/server/http/security-headers';
 import { isLocale } from '../_i18n/locales';
 import { THEME_SCRIPT } from '../_ui/theme-script';
 
@@ -26,11 +28,12 @@ export default async function RootLayout({ children, params }: Props) {
   if (!isLocale(locale)) notFound();
   setRequestLocale(locale);
   const t = await getTranslations('nav');
+  const nonce = (await headers()).get(NONCE_HEADER) ?? '';
   return (
     <html lang={locale} suppressHydrationWarning>
       <body>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours; it must run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
         <a className="skip" href="#main">
           {t('skip')}
         </a>

@@ -5,7 +5,9 @@ import next from 'next';
 import { configuration } from './configuration';
 import { migrate } from './database/migrate';
 import { database } from './database/open';
+import { secure } from './http/security-headers';
 import { TerminalSockets } from './http/terminal-socket';
+import { catalogue } from './labs/catalogue';
 import { SessionPool } from './sessions/pool';
 
 async function main(): Promise<void> {
@@ -15,7 +17,11 @@ async function main(): Promise<void> {
   const applied = await migrate(database(), join(process.cwd(), 'prisma/migrations'));
   if (applied.length > 0) console.log(`database: applied ${applied.join(', ')}`);
 
-  const pool = new SessionPool(process.env.KUBE_LAB_WORKER ?? join(process.cwd(), '.data/session-worker.cjs'));
+  const profiles = [...new Set(catalogue().labs.map((lab) => lab.spec.profile))];
+  const pool = new SessionPool(process.env.KUBE_LAB_WORKER ?? join(process.cwd(), '.data/session-worker.cjs'), {
+    profiles,
+  });
+  pool.start();
   (globalThis as typeof globalThis & { kubeLabPool?: SessionPool }).kubeLabPool = pool;
   const sockets = new TerminalSockets(pool);
   const server = createServer();
@@ -23,7 +29,10 @@ async function main(): Promise<void> {
   await app.prepare();
   const pages = app.getRequestHandler();
   const upgrades = app.getUpgradeHandler();
-  server.on('request', (request, response) => void pages(request, response));
+  server.on('request', (request, response) => {
+    secure(request, response, dev);
+    void pages(request, response);
+  });
   server.on('upgrade', (request, socket, head) => {
     if (!sockets.handleUpgrade(request, socket, head)) void upgrades(request, socket, head);
   });

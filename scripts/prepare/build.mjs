@@ -1,11 +1,11 @@
-// Builds the pages and the session worker when their sources changed since the last build.
+// Builds the pages, the server and its session worker when their sources changed since the last build.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { run, step } from './install.mjs';
 
 const STAMP = '.data/built';
-const SOURCES = ['app', 'lib', 'messages', 'public', 'next.config.js', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = ['app', 'lib', 'scripts/prepare/build.mjs', 'next.config.js', 'package-lock.json', 'tsconfig.json'];
 
 function sourceHash() {
   const hash = createHash('sha256').update(process.version);
@@ -19,27 +19,31 @@ function sourceHash() {
   return hash.digest('hex');
 }
 
-export function buildWorker() {
-  run('npx', [
-    'esbuild',
-    'lib/server/sessions/worker.ts',
-    '--bundle',
-    '--platform=node',
-    '--target=node20',
-    '--format=cjs',
-    '--packages=external',
-    '--sourcemap=inline',
-    '--log-level=error',
-    '--outfile=.data/session-worker.cjs',
-  ]);
+/** Bundled, so that a start need not read and translate hundreds of TypeScript files. */
+export function buildServer() {
+  const bundle = (entry, outfile) =>
+    run('npx', [
+      'esbuild',
+      entry,
+      '--bundle',
+      '--platform=node',
+      '--target=node20',
+      '--format=cjs',
+      '--packages=external',
+      '--sourcemap',
+      '--log-level=error',
+      `--outfile=.data/${outfile}`,
+    ]);
+  bundle('lib/server/sessions/worker.ts', 'session-worker.cjs');
+  bundle('lib/server/main.ts', 'server.cjs');
 }
 
 export function build() {
   mkdirSync('.data', { recursive: true });
   const wanted = sourceHash();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted && existsSync('.next/BUILD_ID')) return;
-  step('Building the session worker…');
-  buildWorker();
+  step('Building the server…');
+  buildServer();
   step('Building the pages (under a minute, only after changes)…');
   run('npx', ['next', 'build'], { env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } });
   writeFileSync(STAMP, wanted);

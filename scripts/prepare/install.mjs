@@ -29,7 +29,7 @@ export function install() {
     process.stderr.write(`Node ${process.versions.node} is too old: 20.19 or newer is needed.\n`);
     process.exit(1);
   }
-  const wanted = hashOf(['package.json', 'package-lock.json']);
+  const wanted = hashOf(['package-lock.json']);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   step('Installing packages (a minute or two, once)…');
   // Not `npm ci`: it refuses a lock without the optional binaries of other platforms, which some registries do not carry.

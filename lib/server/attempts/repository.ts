@@ -14,18 +14,31 @@ export async function findAttempt(id: string): Promise<AttemptRow | null> {
   return row === null ? null : toRow(row);
 }
 
-/** The user's open attempt at a lab, or a new one. */
+/** The user's open attempt at a lab. */
+export async function findOpenAttempt(userId: string, lab: string): Promise<AttemptRow | null> {
+  const open = await database().attempt.findFirst({
+    where: { userId, lab, endedAt: null },
+    orderBy: { createdAt: 'desc' },
+  });
+  return open === null ? null : toRow(open);
+}
+
+/** More new attempts an hour than this are no learner's: each one costs a cluster. */
+const NEW_ATTEMPTS_PER_HOUR_MAX = 30;
+const HOUR_MS = 3_600_000;
+
+/** The user's open attempt at a lab, or a new one; null when the account has begun too many of late. */
 export async function openAttempt(
   userId: string,
   lab: string,
   profile: string,
   engineVersion: string,
-): Promise<AttemptRow> {
-  const open = await database().attempt.findFirst({
-    where: { userId, lab, endedAt: null },
-    orderBy: { createdAt: 'desc' },
-  });
-  if (open !== null) return toRow(open);
+): Promise<AttemptRow | null> {
+  const open = await findOpenAttempt(userId, lab);
+  if (open !== null) return open;
+  const since = new Date(Date.now() - HOUR_MS);
+  const begun = await database().attempt.count({ where: { userId, createdAt: { gt: since } } });
+  if (begun >= NEW_ATTEMPTS_PER_HOUR_MAX) return null;
   const id = randomUUID();
   const epochMs = BigInt(Math.floor(Date.now() / 1000) * 1000);
   return toRow(

@@ -2,6 +2,11 @@
 import type { LabFolder } from '../../course/lab';
 import type { LogRecord, SessionInput, SessionOutput, SessionStart, SessionView } from '../../session/contract';
 
+/** What a worker knows before its first session. */
+export interface WorkerSettings {
+  readonly profiles: readonly string[];
+}
+
 export type ToWorker =
   | {
       readonly type: 'load';
@@ -50,4 +55,6 @@ export type ToBrowser =
   | { readonly type: 'hello'; readonly view: SessionView; readonly screens: readonly TerminalScreen[] }
   | { readonly type: 'outputs'; readonly outputs: readonly SessionOutput[] }
   | { readonly type: 'rebuilding' }
+  /** The attempt was reset, here or in another window: the page asks for the new one. */
+  | { readonly type: 'ended' }
   | { readonly type: 'failed'; readonly reason: string };

@@ -4,10 +4,11 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { LogRecord, SessionInput, SessionOutput, SessionView } from '../../session/contract';
-import { type AttemptRow, appendLog, readLog, recordSteps } from '../attempts/repository';
+import type { AttemptRow } from '../attempts/repository';
 import { configuration } from '../configuration';
 import { readLabFolder } from '../labs/folders';
-import type { FromWorker, TerminalScreen, ToBrowser, ToWorker } from './messages';
+import type { FromWorker, TerminalScreen, ToBrowser, ToWorker, WorkerSettings } from './messages';
+import { Recorder } from './recorder';
 
 const UNLOAD_AFTER_MS = 60_000;
 /** A session that fails again and again at the same record is not rebuilt for ever. */
@@ -19,7 +20,10 @@ export interface Client {
 
 interface Entry {
   readonly attempt: AttemptRow;
+  readonly recorder: Recorder;
   readonly clients: Set<Client>;
+  /** Clients the worker was told of; one that leaves while the session loads was never attached. */
+  readonly attached: Set<Client>;
   /** Clients that have had `hello`; outputs before it are part of its screens. */
   readonly greeted: Set<Client>;
   loaded: Promise<void>;
@@ -33,21 +37,29 @@ export class SessionPool {
   private worker: Worker | undefined;
   private readonly entries = new Map<string, Entry>();
 
-  constructor(private readonly workerFile: string) {}
+  constructor(
+    private readonly workerFile: string,
+    private readonly settings: WorkerSettings,
+  ) {}
+
+  /** Starts the worker before the first learner comes. */
+  start(): void {
+    this.worker ??= this.startWorker();
+  }
 
   async connect(attempt: AttemptRow, client: Client): Promise<void> {
-    const entry = this.entries.get(attempt.id) ?? (await this.load(attempt));
+    const entry = this.entries.get(attempt.id) ?? this.open(attempt);
     clearTimeout(entry.unload);
     entry.clients.add(client);
     await entry.loaded;
-    this.say({ type: 'attach', id: attempt.id });
+    this.attach(attempt.id, entry, client);
   }
 
   disconnect(attemptId: string, client: Client): void {
     const entry = this.entries.get(attemptId);
     if (entry === undefined || !entry.clients.delete(client)) return;
     entry.greeted.delete(client);
-    this.say({ type: 'detach', id: attemptId });
+    if (entry.attached.delete(client)) this.say({ type: 'detach', id: attemptId });
     if (entry.clients.size === 0) entry.unload = setTimeout(() => this.unload(attemptId), UNLOAD_AFTER_MS);
   }
 
@@ -61,6 +73,7 @@ export class SessionPool {
     if (entry === undefined) return;
     this.unload(attemptId);
     await entry.saved;
+    for (const client of entry.clients) client.send({ type: 'ended' });
   }
 
   async close(): Promise<void> {
@@ -68,31 +81,43 @@ export class SessionPool {
     await this.worker?.terminate();
   }
 
-  private async load(attempt: AttemptRow): Promise<Entry> {
-    let resolveLoaded: () => void = () => undefined;
-    const loaded = new Promise<void>((resolve) => {
-      resolveLoaded = resolve;
-    });
+  private open(attempt: AttemptRow): Entry {
     const entry: Entry = {
       attempt,
+      recorder: new Recorder(attempt.id),
       clients: new Set(),
+      attached: new Set(),
       greeted: new Set(),
-      loaded,
-      resolveLoaded,
+      loaded: Promise.resolve(),
+      resolveLoaded: () => undefined,
       saved: Promise.resolve(),
       rebuilds: 0,
       unload: undefined,
     };
     this.entries.set(attempt.id, entry);
-    await this.sendLoad(entry);
+    this.load(entry);
     return entry;
+  }
+
+  private load(entry: Entry): void {
+    entry.loaded = new Promise<void>((resolve) => {
+      entry.resolveLoaded = resolve;
+    });
+    void this.sendLoad(entry).catch((error: unknown) => this.rebuild(entry.attempt.id, entry, String(error)));
   }
 
   private async sendLoad(entry: Entry): Promise<void> {
     const { id, start } = entry.attempt;
     await entry.saved;
     const lab = start.lab === null ? null : (readLabFolder(configuration().labsFolder, start.lab) ?? null);
-    this.say({ type: 'load', id, start, lab, log: await readLog(id) });
+    this.say({ type: 'load', id, start, lab, log: await entry.recorder.read() });
+  }
+
+  private attach(id: string, entry: Entry, client: Client): void {
+    // It may have left while the session loaded, or been attached by a rebuild meanwhile.
+    if (!entry.clients.has(client) || entry.attached.has(client)) return;
+    entry.attached.add(client);
+    this.say({ type: 'attach', id });
   }
 
   private unload(attemptId: string): void {
@@ -106,7 +131,11 @@ export class SessionPool {
   }
 
   private startWorker(): Worker {
-    const worker = new Worker(this.workerFile, { resourceLimits: { maxOldGenerationSizeMb: 1_024 } });
+    const worker = new Worker(this.workerFile, {
+      workerData: this.settings,
+      execArgv: ['--enable-source-maps'],
+      resourceLimits: { maxOldGenerationSizeMb: 1_024 },
+    });
     worker.on('message', (message: FromWorker) => this.hear(message));
     worker.on('error', (error) => this.workerDied(error));
     return worker;
@@ -125,13 +154,13 @@ export class SessionPool {
     if (message.type === 'loaded') entry.resolveLoaded();
     else if (message.type === 'screens') this.greet(entry, message.view, message.screens);
     else if (message.type === 'failed') this.rebuild(message.id, entry, message.reason);
-    else this.saveThenShow(entry, message.records, message.outputs);
+    else this.saveThenShow(message.id, entry, message.records, message.outputs);
   }
 
   private greet(entry: Entry, view: SessionView, screens: readonly TerminalScreen[]): void {
     // After the records already on their way, so that `hello` never shows what a crash could still take back.
     entry.saved = entry.saved.then(() => {
-      for (const client of entry.clients) {
+      for (const client of entry.attached) {
         if (entry.greeted.has(client)) continue;
         entry.greeted.add(client);
         client.send({ type: 'hello', view, screens });
@@ -139,22 +168,32 @@ export class SessionPool {
     });
   }
 
-  private saveThenShow(entry: Entry, records: readonly LogRecord[], outputs: readonly SessionOutput[]): void {
-    entry.saved = entry.saved
-      .then(() => appendLog(entry.attempt.id, records))
-      .then(async () => {
-        const views = outputs.filter((output) => output.kind === 'view');
-        const last = views.at(-1);
-        if (last !== undefined) await saveProgress(entry.attempt.id, last.view);
-        if (outputs.length === 0) return;
-        for (const client of entry.greeted) client.send({ type: 'outputs', outputs });
-      })
-      .catch((error: unknown) => console.error('could not save a session:', error));
+  private saveThenShow(
+    id: string,
+    entry: Entry,
+    records: readonly LogRecord[],
+    outputs: readonly SessionOutput[],
+  ): void {
+    const { rebuilds } = entry;
+    entry.saved = entry.saved.then(async () => {
+      // What a session did that has been given up since is not part of its log.
+      if (entry.rebuilds !== rebuilds) return;
+      try {
+        await entry.recorder.save(records, outputs);
+      } catch (error) {
+        // The session is ahead of its log now: only the log is true.
+        this.say({ type: 'unload', id });
+        return this.rebuild(id, entry, `could not be saved: ${String(error)}`);
+      }
+      if (outputs.length > 0) for (const client of entry.greeted) client.send({ type: 'outputs', outputs });
+    });
   }
 
   private rebuild(id: string, entry: Entry, reason: string): void {
+    if (this.entries.get(id) !== entry) return;
     console.error(`session ${id} failed; seed ${entry.attempt.start.seed}; its log replays it.\n${reason}`);
     entry.greeted.clear();
+    entry.attached.clear();
     const gaveUp = ++entry.rebuilds > REBUILDS_MAX;
     for (const client of entry.clients)
       client.send(gaveUp ? { type: 'failed', reason: 'rebuild' } : { type: 'rebuilding' });
@@ -162,25 +201,12 @@ export class SessionPool {
       this.entries.delete(id);
       return;
     }
-    entry.loaded = new Promise<void>((resolve) => {
-      entry.resolveLoaded = resolve;
+    // Clients that still wait for the load that failed go on with this one.
+    const waiting = entry.resolveLoaded;
+    this.load(entry);
+    void entry.loaded.then(() => {
+      waiting();
+      for (const client of entry.clients) this.attach(id, entry, client);
     });
-    void this.sendLoad(entry)
-      .then(() => entry.loaded)
-      .then(() => {
-        for (let i = 0; i < entry.clients.size; i++) this.say({ type: 'attach', id });
-      });
   }
-}
-
-async function saveProgress(attemptId: string, view: SessionView): Promise<void> {
-  const passed = view.steps
-    .filter((step) => step.status === 'passed' || step.status === 'passed-with-solution')
-    .map((step) => ({
-      step: step.id,
-      atUs: view.at,
-      hintsUsed: step.hintsUsed,
-      withSolution: step.status === 'passed-with-solution',
-    }));
-  await recordSteps(attemptId, passed, view.done);
 }

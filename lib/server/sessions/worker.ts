@@ -2,10 +2,11 @@
  * A worker thread that holds sessions. One timer, never below 5 ms, serves them all. A session that fails is reported
  * and dropped; its log rebuilds it, and the others do not notice.
  */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { ENGINE_VERSION } from '../../session/engine-version';
 import { createSessionFactory } from '../../session/factory';
 import { LiveSession } from './live-session';
-import type { FromWorker, ToWorker } from './messages';
+import type { FromWorker, ToWorker, WorkerSettings } from './messages';
 
 const TIMER_FLOOR_MS = 5;
 
@@ -71,8 +72,16 @@ async function handle(message: ToWorker): Promise<void> {
   } else sessions.delete(message.id);
 }
 
+/** Boots each profile once, so that the first learner does not wait for its checkpoint. */
+async function warm({ profiles }: WorkerSettings): Promise<void> {
+  const start = { lab: null, seed: 'warm', epochMs: Date.now(), engineVersion: ENGINE_VERSION };
+  for (const profile of profiles) await createSessionFactory(null).create({ ...start, profile });
+}
+
 // One message at a time: two awaits in flight would make the order of inputs depend on the wall clock.
-let queue: Promise<void> = Promise.resolve();
+let queue: Promise<void> = warm(workerData as WorkerSettings).catch((error: unknown) =>
+  console.error('a profile does not boot:', error),
+);
 port.on('message', (message: ToWorker) => {
   queue = queue
     .then(() => handle(message))

@@ -5,9 +5,8 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { getLocale } from 'next-intl/server';
 import { currentUser } from '../../../../../lib/server/accounts/current-user';
-import { openAttempt } from '../../../../../lib/server/attempts/repository';
+import { findOpenAttempt } from '../../../../../lib/server/attempts/repository';
 import { catalogue, labFor } from '../../../../../lib/server/labs/catalogue';
-import { ENGINE_VERSION } from '../../../../../lib/session/engine-version';
 import type { Locale } from '../../../../_i18n/locales';
 import { LabPageClient } from './_components/lab-page-client';
 import { labText } from './_components/lab-text';
@@ -35,8 +34,9 @@ export default async function LabPage({ params }: Props) {
   const listed = known.labs.find((candidate) => candidate.id === id);
   if (listed === undefined) notFound();
   const user = await currentUser(await headers());
-  // Without an account yet the lesson shows with example values; the client becomes a guest at once and asks again.
-  const attempt = user === null ? null : await openAttempt(user.id, id, listed.spec.profile, ENGINE_VERSION);
+  // Looking begins nothing: without an attempt yet the lesson shows with example values; the client begins one and asks
+  // again (opening-attempt.ts).
+  const attempt = user === null ? null : await findOpenAttempt(user.id, id);
   const lab = labFor(id, attempt?.start.seed ?? 'example') ?? listed;
   const siblings = known.labs.filter((candidate) => candidate.course === lab.course);
   const position = siblings.findIndex((candidate) => candidate.id === id);
@@ -44,7 +44,7 @@ export default async function LabPage({ params }: Props) {
   return (
     <LabPageClient
       attemptId={attempt?.id ?? null}
-      guest={user?.guest ?? true}
+      known={user !== null}
       text={labText(lab, locale, courseTitle, position + 1, siblings[position + 1]?.id ?? null)}
       sections={renderLesson(lab.lessons[locale])}
     />

@@ -1,10 +1,8 @@
 'use client';
 
 /** The lab page's frame: header, lesson, work area. Becomes a guest at once when nobody is signed in. */
-import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
-import { startAsGuest } from '../../../../../_ui/account-client';
 import { ChecksDock } from './checks-dock';
 import { LabContext } from './lab-context';
 import { LabHeader } from './lab-header';
@@ -13,27 +11,25 @@ import { LessonPane } from './lesson-pane';
 import type { RenderedSection } from './render-lesson';
 import { type TerminalsHandle, TerminalsPane } from './terminals-pane';
 import { useNarrow } from './use-narrow';
+import { useOpening } from './use-opening';
 import { type TerminalSink, useSession } from './use-session';
 
 interface Props {
   readonly attemptId: string | null;
-  readonly guest: boolean;
+  /** Somebody is signed in, be it as a guest. */
+  readonly known: boolean;
   readonly text: LabText;
   readonly sections: readonly RenderedSection[];
 }
 
-export function LabPageClient({ attemptId, text, sections }: Props) {
-  const router = useRouter();
+export function LabPageClient({ attemptId, known, text, sections }: Props) {
   const sink = useRef<TerminalSink | null>(null);
   const terminals = useRef<TerminalsHandle>(null);
   const { view, state, send } = useSession(attemptId, sink);
   const [step, setStep] = useChosenStep(text, view);
   const narrow = useNarrow(960);
 
-  useEffect(() => {
-    if (attemptId === null) void startAsGuest().then(() => router.refresh());
-  }, [attemptId, router]);
-
+  const obstacle = useOpening(attemptId, known, text.id);
   const run = useCallback((command: string) => terminals.current?.run(command), []);
   const context = useMemo(() => ({ view, send, run }), [view, send, run]);
   return (
@@ -56,7 +52,7 @@ export function LabPageClient({ attemptId, text, sections }: Props) {
                   ref={terminals}
                   sink={sink}
                   hosts={text.hosts}
-                  state={state}
+                  state={obstacle ?? state}
                   ready={attemptId !== null}
                 />
               </Panel>

@@ -9,6 +9,7 @@ import { Terminal, type TerminalHandle } from '../../../../../_terminal/terminal
 import { Icon } from '../../../../../_ui/icon';
 import { Banner } from './banner';
 import { useLab } from './lab-context';
+import type { Obstacle } from './use-opening';
 import type { TerminalSink } from './use-session';
 
 export interface TerminalsHandle {
@@ -23,7 +24,7 @@ interface Tab {
 interface Props {
   readonly hosts: readonly string[];
   readonly sink: React.RefObject<TerminalSink | null>;
-  readonly state: ConnectionState;
+  readonly state: ConnectionState | Obstacle;
   readonly ready: boolean;
   readonly ref: Ref<TerminalsHandle>;
 }

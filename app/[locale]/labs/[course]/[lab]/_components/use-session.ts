@@ -28,7 +28,7 @@ export function useSession(attemptId: string | null, sink: React.RefObject<Termi
           if (output.kind === 'output') sink.current?.onOutput(output.tty, output.text);
           else if (output.kind === 'view') setView(output.view);
         }
-      }
+      } else if (message.type === 'ended') window.location.reload();
     };
     const opened = new SessionConnection(
       `${protocol}://${window.location.host}/ws/attempts/${attemptId}`,

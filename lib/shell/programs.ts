@@ -1,6 +1,7 @@
 /** All programs of the shell and its tools; the list checks itself for doubles. */
 import type { FrameProgram, GeneratorProgram } from '../engine/host/contract';
 import { ash, bash, dash, sh } from './bash/bash-program';
+import { less } from './screen-tools/less';
 import { top } from './screen-tools/top';
 import { watch } from './screen-tools/watch';
 import { cat } from './tools/cat';
@@ -90,6 +91,7 @@ const FRAMES: readonly FrameProgram[] = [
   du,
   df,
   mktemp,
+  less,
   top,
   watch,
   dd,

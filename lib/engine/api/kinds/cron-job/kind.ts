@@ -1,6 +1,7 @@
+import { plainEqual } from '../../../base/freeze';
 import { defineKind } from '../define-kind';
 import { setJobTemplateDefaults } from '../job/defaults';
-import { podNameWarnings } from '../job/kind';
+import { jobSpecWarnings, podNameWarnings } from '../job/kind';
 import type { ApiObject, Draft } from '../kind';
 import { containerCells } from '../pod-template/table';
 import { ageOf, ageSince, columns, nameOf } from '../tables/column';
@@ -27,6 +28,9 @@ function zoneWarnings(object: ApiObject): readonly string[] {
   return [`cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see ${where} for more details`];
 }
 
+const templateWarnings = (object: ApiObject) =>
+  jobSpecWarnings('spec.jobTemplate.spec.', (object as Draft).spec?.jobTemplate?.spec ?? {});
+
 /** Upstream: pkg/registry/batch/cronjob/strategy.go, printCronJob. */
 export const cronJob = defineKind({
   apiVersion: 'batch/v1',
@@ -40,8 +44,11 @@ export const cronJob = defineKind({
   setDefaults,
   validateCreate: validateCronJob,
   validateUpdate: validateCronJobUpdate,
-  warningsOnCreate: podNameWarnings,
-  warningsOnUpdate: zoneWarnings,
+  warningsOnCreate: (object) => [...podNameWarnings(object), ...templateWarnings(object)],
+  warningsOnUpdate: (object, old) => [
+    ...(plainEqual(object.spec, old.spec) ? [] : templateWarnings(object)),
+    ...zoneWarnings(object),
+  ],
   columns: columns(
     'Name',
     'Schedule',

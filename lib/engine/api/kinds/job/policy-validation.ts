@@ -57,7 +57,8 @@ function conditionErrors(path: string, conditions: readonly Draft[]): readonly F
 }
 
 function exitCodeErrors(path: string, codes: Draft, names: readonly string[]): readonly FieldError[] {
-  const { operator = '', containerName, values: list = [] } = codes;
+  const { operator = '', containerName } = codes;
+  const list: readonly number[] = codes.values ?? [];
   const errors: FieldError[] = [];
   if (operator === '') errors.push(required(`${path}.operator`, values(OPERATORS)));
   else if (!OPERATORS.includes(operator)) errors.push(notSupported(`${path}.operator`, operator, OPERATORS));
@@ -72,7 +73,7 @@ function exitCodeErrors(path: string, codes: Draft, names: readonly string[]): r
     if (operator === 'In' && code === 0) errors.push(invalid(at, code, 'must not be 0 for the In operator'));
     if (list.indexOf(code) < index) errors.push(duplicate(at, code));
   }
-  if (list.some((code: number, index: number) => index > 0 && list[index - 1] > code))
+  if (list.some((code, index) => index > 0 && (list[index - 1] as number) > code))
     errors.push(invalid(`${path}.values`, list, 'must be ordered'));
   return errors;
 }

@@ -180,7 +180,10 @@ function templateErrors(spec: Draft, before: Draft, status: Draft): readonly Fie
   const now: Draft = spec.template ?? {};
   const was = open ? withDirectives(before.template ?? {}, now) : before.template;
   if (plainEqual(now, was)) return [];
-  return immutableErrors('spec.template', now, was, shown('template', spec));
+  const printed = shown('template', spec);
+  // Where resources may change only the pod's spec is compared.
+  if (open) return immutableErrors('spec.template.spec', now.spec, was?.spec, (printed as Draft).Spec);
+  return immutableErrors('spec.template', now, was, printed);
 }
 
 function withDirectives(old: Draft, now: Draft): Draft {

@@ -4,6 +4,7 @@ import { claimDefaults } from '../persistent-volume-claim/defaults';
 import { setTemplateDefaults } from '../pod-template/defaults';
 import { SCALE } from '../pod-template/scale';
 import { containerCells } from '../pod-template/table';
+import { changedSpecWarnings, templateWarnings } from '../pod-template/warnings';
 import { ageOf, columns, nameOf } from '../tables/column';
 import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation';
 
@@ -23,7 +24,10 @@ function setDefaults(draft: Draft): void {
   retention.whenScaled ||= 'Retain';
   spec.replicas ??= 1;
   spec.revisionHistoryLimit ??= 10;
-  for (const claim of spec.volumeClaimTemplates ?? []) claimDefaults(claim);
+  for (const claim of spec.volumeClaimTemplates ?? []) {
+    Object.assign(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim' });
+    claimDefaults(claim);
+  }
 }
 
 /** How many pods may be away during an update is behind a gate that is off. */
@@ -33,7 +37,7 @@ function dropDisabled(draft: Draft, old?: ApiObject): void {
     delete rolling.maxUnavailable;
 }
 
-function warnings(object: ApiObject): readonly string[] {
+function historyWarnings(object: ApiObject): readonly string[] {
   const limit: number = (object as Draft).spec?.revisionHistoryLimit ?? 0;
   const advice = 'a negative value retains all historical revisions; a value >= 0 is recommended';
   return limit < 0 ? [`spec.revisionHistoryLimit: ${advice}`] : [];
@@ -62,8 +66,8 @@ export const statefulSet = defineKind({
   validateCreate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
   validateStatusUpdate: validateStatefulSetStatus,
-  warningsOnCreate: warnings,
-  warningsOnUpdate: warnings,
+  warningsOnCreate: (object) => [...templateWarnings(object), ...historyWarnings(object)],
+  warningsOnUpdate: (object, old) => [...changedSpecWarnings(object, old), ...historyWarnings(object)],
   columns: columns('Name', 'Ready', 'Age', '+Containers', '+Images'),
   row: (object, context) => {
     const { spec = {}, status = {} } = object as Draft;

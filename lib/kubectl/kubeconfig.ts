@@ -31,13 +31,13 @@ const named = (list: Draft, name: string): Draft => (list ?? []).find((each: Dra
 
 export function connectionOf(sys: Sys, flags: Flags): Connection {
   const config = loadKubeconfig(sys, flags);
-  const contextName = flags.string('context') || config['current-context'] || '';
+  const contextName = flags.globalString('context') || config['current-context'] || '';
   const context = named(config.contexts, contextName)?.context;
-  if (!context && flags.string('context')) throw new Failure(`context "${contextName}" does not exist`);
-  const cluster = named(config.clusters, flags.string('cluster') || context?.cluster)?.cluster;
-  const user = named(config.users, flags.string('user') || context?.user)?.user;
-  let server = flags.string('server') || cluster?.server;
-  let token = flags.string('token') || user?.token;
+  if (!context && flags.globalString('context')) throw new Failure(`context "${contextName}" does not exist`);
+  const cluster = named(config.clusters, flags.globalString('cluster') || context?.cluster)?.cluster;
+  const user = named(config.users, flags.globalString('user') || context?.user)?.user;
+  let server = flags.globalString('server') || cluster?.server;
+  let token = flags.globalString('token') || user?.token;
   let namespace = context?.namespace;
   if (!server) {
     const mounted = sys.files.readFile(`${ACCOUNT}/token`);

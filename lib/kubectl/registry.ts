@@ -2,12 +2,14 @@
 import { assert } from '../engine/base/assert';
 import type { Command } from './command';
 import { apply } from './commands/apply';
+import { auth } from './commands/auth/command';
 import { autoscale } from './commands/autoscale';
 import { clusterInfo } from './commands/cluster-info';
 import { config } from './commands/config/command';
 import { create } from './commands/create/command';
 import { deleteCommand } from './commands/delete';
 import { describe } from './commands/describe';
+import { diff } from './commands/diff/command';
 import { apiResources } from './commands/discovery/api-resources';
 import { apiVersions } from './commands/discovery/api-versions';
 import { edit } from './commands/edit';
@@ -26,6 +28,7 @@ import { attach } from './commands/streams/attach';
 import { exec } from './commands/streams/exec';
 import { logs } from './commands/streams/logs';
 import { cp, debug, portForward, proxy } from './commands/streams/unsimulated';
+import { top } from './commands/top';
 import { version } from './commands/version';
 import { wait } from './commands/wait/command';
 
@@ -65,6 +68,9 @@ export const commands: readonly Command[] = [
   debug,
   portForward,
   proxy,
+  auth,
+  top,
+  diff,
 ];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);

@@ -206,7 +206,7 @@ function* watch(k: Invocation, targets: readonly Target[]): Flow<number | undefi
 
 function* run(k: Invocation): Flow<number | undefined> {
   const files = k.flags.list('filename').length > 0;
-  if (!files && k.args.length === 0) {
+  if (!files && k.args.length === 0 && k.flags.string('raw') === '') {
     k.err(
       'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',
     );

@@ -13,16 +13,16 @@ import { deleteTargets } from './delete';
 
 function put(k: Invocation, target: Target, body: Draft): Draft {
   const path = objectPath({ ...target, name: target.name as string });
-  const prefix = `error when replacing "${target.source}": `;
-  const live = body.metadata?.resourceVersion ? body : withVersion(k, path, body, prefix);
-  const query = writeQuery(k, 'kubectl-replace');
-  return k.call({ method: 'PUT', path, query, contentType: 'application/json', body: live }, prefix);
+  const live = body.metadata?.resourceVersion ? body : withVersion(k, path, body);
+  const request = { method: 'PUT', path, contentType: 'application/json', body: live } as const;
+  return k.call({ ...request, query: writeQuery(k, 'kubectl-replace') }, `error when replacing "${target.source}": `);
 }
 
-/** Without a version of its own the object overwrites whatever there is. */
-function withVersion(k: Invocation, path: string, body: Draft, prefix: string): Draft {
-  const live = k.call({ method: 'GET', path }, prefix);
-  const { resourceVersion } = live.metadata;
+/** Without a version of its own the object overwrites whatever there is; what is not there, some kinds create. */
+function withVersion(k: Invocation, path: string, body: Draft): Draft {
+  const live = k.raw({ method: 'GET', path });
+  if (live.status >= 400) return body;
+  const { resourceVersion } = (live.body as Draft).metadata;
   return { ...body, metadata: { ...body.metadata, resourceVersion } };
 }
 

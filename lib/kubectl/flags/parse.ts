@@ -46,6 +46,11 @@ export class Flags {
   string(name: string): string {
     return this.values.get(name)?.at(-1) ?? this.specs.find((flag) => flag.name === name)?.value ?? '';
   }
+  /** The value of a flag of every command, unless the command has a flag of its own by that name (`--user` of bindings). */
+  globalString(name: string): string {
+    const spec = this.specs.find((flag) => flag.name === name);
+    return spec !== undefined && GLOBAL_FLAGS.includes(spec) ? this.string(name) : '';
+  }
   bool(name: string): boolean {
     const value = this.string(name);
     return value === 'true' || value === '1' || value === 't' || value === 'T' || value === 'True';

@@ -35,7 +35,12 @@ export const setEnv: Command = {
       );
     if (k.flags.bool('list')) return yield* list(k, resources);
     if (set.size === 0 && removed.length === 0) return 0;
-    return yield* changeTemplates(k, resources, 'env updated', (_found, spec) => changeOf(k, spec, set, removed));
+    return yield* changeTemplates(
+      k,
+      resources,
+      { done: 'env updated', failing: 'failed to patch env update to pod template: ' },
+      (_found, spec) => changeOf(k, spec, set, removed),
+    );
   },
 };
 
@@ -61,31 +66,17 @@ function changeOf(k: Invocation, spec: Draft, set: ReadonlyMap<string, string>, 
   const names = new Set(chosen(k, spec).map((container) => container.name));
   if (names.size === 0)
     throw new Failure(`${k.args[0]} does not have any containers matching "${k.flags.string('containers')}"`);
-  const patchOf = (containers: readonly Draft[] | undefined): Draft[] =>
-    (containers ?? []).flatMap((container) => {
-      if (!names.has(container.name)) return [];
-      const own = new Map<string, Draft>((container.env ?? []).map((variable: Draft) => [variable.name, variable]));
-      const env: Draft[] = [];
-      for (const [name, value] of set) if (own.get(name)?.value !== value) env.push({ name, value });
-      for (const name of removed) if (own.has(name)) env.push({ $patch: 'delete', name });
-      return env.length === 0 ? [] : [{ name: container.name, env }];
-    });
-  const init = patchOf(spec.initContainers);
-  const own = patchOf(spec.containers);
-  if (init.length === 0 && own.length === 0) return null;
-  return {
-    patch: { ...(init.length > 0 ? { initContainers: init } : {}), ...(own.length > 0 ? { containers: own } : {}) },
-    apply: (copy: Draft) => {
-      for (const container of containersOf(copy)) {
-        if (!names.has(container.name)) continue;
-        const kept = (container.env ?? []).filter((variable: Draft) => !removed.includes(variable.name));
-        for (const [name, value] of set) {
-          const at = kept.findIndex((variable: Draft) => variable.name === name);
-          if (at === -1) kept.push({ name, value });
-          else kept[at] = { name, value };
-        }
-        container.env = kept;
+  return (copy: Draft) => {
+    for (const container of containersOf(copy)) {
+      if (!names.has(container.name)) continue;
+      const kept = (container.env ?? []).filter((variable: Draft) => !removed.includes(variable.name));
+      for (const [name, value] of set) {
+        const at = kept.findIndex((variable: Draft) => variable.name === name);
+        if (at === -1) kept.push({ name, value });
+        else kept[at] = { name, value };
       }
-    },
+      if (kept.length > 0) container.env = kept;
+      else delete container.env;
+    }
   };
 }

@@ -16,29 +16,27 @@ export const setImage: Command = {
       throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     }
     const images = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
-    return yield* changeTemplates(k, resources, 'image updated', (_found, spec) => {
-      const wanted: Draft = {};
-      for (const container of containersOf(spec)) {
-        const image = images.get(container.name) ?? images.get('*');
-        if (image !== undefined && image !== container.image) wanted[container.name] = image;
-      }
-      for (const name of images.keys()) {
-        if (name !== '*' && !containersOf(spec).some((container) => container.name === name)) {
-          k.deferred.push(new Failure(`unable to find container named "${name}"`));
-          return null;
+    return yield* changeTemplates(
+      k,
+      resources,
+      { done: 'image updated', failing: 'failed to patch image update to pod template: ' },
+      (_found, spec) => {
+        const wanted: Draft = {};
+        for (const container of containersOf(spec)) {
+          const image = images.get(container.name) ?? images.get('*');
+          if (image !== undefined && image !== container.image) wanted[container.name] = image;
         }
-      }
-      if (Object.keys(wanted).length === 0) return null;
-      const patchOf = (list: readonly Draft[] | undefined) =>
-        (list ?? []).filter((container) => container.name in wanted).map(({ name }) => ({ name, image: wanted[name] }));
-      const init = patchOf(spec.initContainers);
-      const own = patchOf(spec.containers);
-      return {
-        patch: { ...(init.length > 0 ? { initContainers: init } : {}), ...(own.length > 0 ? { containers: own } : {}) },
-        apply: (copy) => {
+        for (const name of images.keys()) {
+          if (name !== '*' && !containersOf(spec).some((container) => container.name === name)) {
+            k.deferred.push(new Failure(`error: unable to find container named "${name}"`));
+            return null;
+          }
+        }
+        if (Object.keys(wanted).length === 0) return null;
+        return (copy) => {
           for (const container of containersOf(copy)) container.image = wanted[container.name] ?? container.image;
-        },
-      };
-    });
+        };
+      },
+    );
   },
 };

@@ -50,15 +50,18 @@ const run = (...argv: string[]) => {
   return { ...outcome, patch: (patch?.body as Draft)?.spec.template.spec, type: patch?.contentType };
 };
 
+const ORDER = { '$setElementOrder/containers': [{ name: 'nginx' }] };
+
 test('set image patches the container by name', () => {
   const { stdout, patch, type } = run('set', 'image', 'deploy/web', 'nginx=nginx:1.29');
   expect(stdout).toBe('deployment.apps/web image updated\n');
   expect(type).toBe('application/strategic-merge-patch+json');
-  expect(patch).toEqual({ containers: [{ name: 'nginx', image: 'nginx:1.29' }] });
+  expect(patch).toEqual({ ...ORDER, containers: [{ name: 'nginx', image: 'nginx:1.29' }] });
 });
 
 test('* names every container; the same image sends nothing', () => {
   expect(run('set', 'image', 'deploy/web', '*=nginx:1.30').patch).toEqual({
+    ...ORDER,
     containers: [{ name: 'nginx', image: 'nginx:1.30' }],
   });
   expect(run('set', 'image', 'deploy/web', 'nginx=nginx:1.28')).toMatchObject({
@@ -82,9 +85,11 @@ test('set env sets, changes and removes; --list prints; nothing to do says nothi
   const { stdout, patch } = run('set', 'env', 'deploy/web', 'A-', 'C=3', 'B=2');
   expect(stdout).toBe('deployment.apps/web env updated\n');
   expect(patch).toEqual({
+    ...ORDER,
     containers: [
       {
         name: 'nginx',
+        '$setElementOrder/env': [{ name: 'B' }, { name: 'C' }],
         env: [
           { name: 'C', value: '3' },
           { $patch: 'delete', name: 'A' },

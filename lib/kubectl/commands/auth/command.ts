@@ -1,0 +1,58 @@
+/** `kubectl auth`: can-i, whoami, reconcile. Follows kubectl/pkg/cmd/auth. */
+import type { Command } from '../../command';
+import { Failure } from '../../failure';
+import { FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { printerFor } from '../../printers/select';
+import { alignTabs, TABLE_LAYOUT } from '../../printers/tab-writer';
+import { canI } from './can-i';
+
+const whoami: Command = {
+  name: 'whoami',
+  short: 'Experimental: Check self subject attributes',
+  flags: PRINT_FLAGS,
+  *run(k) {
+    const answer = k.call({
+      method: 'POST',
+      path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      contentType: 'application/json',
+      body: {
+        kind: 'SelfSubjectReview',
+        apiVersion: 'authentication.k8s.io/v1',
+        metadata: {},
+        status: { userInfo: {} },
+      },
+    });
+    const printer = printerFor(k);
+    if (printer) {
+      k.out(printer(answer));
+      return 0;
+    }
+    const { username, uid, groups = [], extra = {} } = answer.status.userInfo;
+    const rows = [
+      ['ATTRIBUTE', 'VALUE'],
+      ...(username ? [['Username', username]] : []),
+      ...(uid ? [['UID', uid]] : []),
+      ...(groups.length > 0 ? [['Groups', `[${groups.join(' ')}]`]] : []),
+      ...Object.keys(extra)
+        .sort()
+        .map((key) => [`Extra: ${key}`, `[${extra[key].join(' ')}]`]),
+    ];
+    k.out(alignTabs(rows.map((row) => `${row.join('\t')}\n`).join(''), TABLE_LAYOUT));
+    return 0;
+  },
+};
+
+const reconcile: Command = {
+  name: 'reconcile',
+  short: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} remove-extra-permissions:bool remove-extra-subjects:bool`,
+  *run() {
+    throw new Failure('not simulated: kubectl auth reconcile');
+  },
+};
+
+export const auth: Command = {
+  name: 'auth',
+  short: 'Inspect authorization',
+  commands: [canI, reconcile, whoami],
+};

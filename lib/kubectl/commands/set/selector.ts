@@ -1,0 +1,56 @@
+/** `kubectl set selector service/NAME a=b`: a service's selector, replaced as a whole. */
+import type { Command } from '../../command';
+import type { Draft } from '../../draft';
+import { Failure } from '../../failure';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { query } from '../../invocation';
+import { dryRunMode, reporter } from '../../printers/select';
+import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
+
+function parse(text: string): Draft {
+  const selector: Draft = {};
+  for (const pair of text.split(',')) {
+    const match = /^\s*([^=!\s]+)\s*==?\s*([^=\s]*)\s*$/.exec(pair);
+    if (!match) throw new Failure(`couldn't parse the selector string "${text}": found '${pair}', expected: '='`);
+    selector[match[1] as string] = match[2];
+  }
+  return selector;
+}
+
+export const setSelector: Command = {
+  name: 'selector',
+  short: 'Set the selector on a resource',
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} all:bool local:bool resource-version field-manager`,
+  *run(k) {
+    const text = k.args.at(-1);
+    if (text === undefined) throw new Failure('one selector is required');
+    const selector = parse(text);
+    const report = reporter(k);
+    for (const found of fetchObjects(k, yield* targetsOf(k, k.args.slice(0, -1), { all: k.flags.bool('all') }))) {
+      const { object } = found;
+      if (object.kind !== 'Service') throw new Failure('setting a selector is only supported for Services');
+      if (dryRunMode(k) === 'client') {
+        report({ ...object, spec: { ...object.spec, selector } }, 'selector updated');
+        continue;
+      }
+      const old = object.spec.selector ?? {};
+      const gone = Object.fromEntries(Object.keys(old).map((key) => [key, null]));
+      const version = k.flags.string('resource-version');
+      const after = k.call({
+        method: 'PATCH',
+        path: objectPath(found),
+        query: query({
+          fieldManager: k.flags.string('field-manager') || 'kubectl-set',
+          dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
+        }),
+        contentType: 'application/strategic-merge-patch+json',
+        body: {
+          ...(version ? { metadata: { resourceVersion: version } } : {}),
+          spec: { selector: { ...gone, ...selector } },
+        },
+      });
+      report(after, 'selector updated');
+    }
+    return 0;
+  },
+};

@@ -2,6 +2,7 @@
 import type { FrameProgram, GeneratorProgram } from '../engine/host/contract';
 import { ash, bash, dash, sh } from './bash/bash-program';
 import { less } from './screen-tools/less';
+import { nano } from './screen-tools/nano';
 import { top } from './screen-tools/top';
 import { watch } from './screen-tools/watch';
 import { cat } from './tools/cat';
@@ -92,6 +93,7 @@ const FRAMES: readonly FrameProgram[] = [
   df,
   mktemp,
   less,
+  nano,
   top,
   watch,
   dd,

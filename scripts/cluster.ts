@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { profileNamed } from '../lib/engine/cluster/profiles/registry';
+import { selfSigned } from '../lib/server/kubernetes-api/certificate';
 import { createApiServer } from '../lib/server/kubernetes-api/http-server';
 import { LiveSession } from '../lib/server/sessions/live-session';
 import { ENGINE_VERSION } from '../lib/session/engine-version';
@@ -39,24 +40,26 @@ async function main(): Promise<void> {
   );
   live.attach();
   setInterval(() => void live.turn(), TURN_MS);
-  const server = createApiServer({ cluster, turn: () => live.turn() });
+  const tls = selfSigned(['127.0.0.1', 'localhost']);
+  const server = createApiServer({ cluster, turn: () => live.turn() }, tls);
   const port = Number(values.port);
   server.listen(port, '127.0.0.1', () => {
-    const address = `http://127.0.0.1:${port}`;
+    const address = `https://127.0.0.1:${port}`;
     const token = values.token ?? profile.token;
     if (values.kubeconfig !== undefined)
-      writeFileSync(values.kubeconfig, kubeconfig(name, address, token), { mode: 0o600 });
+      writeFileSync(values.kubeconfig, kubeconfig(name, address, token, tls.certificate), { mode: 0o600 });
     console.log(`${name} is served on ${address}`);
   });
 }
 
-function kubeconfig(name: string, server: string, token: string): string {
+function kubeconfig(name: string, server: string, token: string, certificate: string): string {
   return `apiVersion: v1
 kind: Config
 clusters:
 - name: ${name}
   cluster:
     server: ${server}
+    certificate-authority-data: ${Buffer.from(certificate).toString('base64')}
 contexts:
 - name: ${name}
   context:

@@ -1,4 +1,4 @@
-/** The simulated API server on HTTP: any Kubernetes client attaches with a token. Protobuf and SPDY are not simulated. */
+/** The simulated API server on HTTPS: any Kubernetes client attaches with a token. Protobuf and SPDY are not simulated. */
 import {
   createServer,
   type IncomingMessage,
@@ -7,13 +7,14 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { ApiRequest, ApiResponse, ApiTransport } from '../../engine/client/transport';
+import type { ServerCertificate } from './certificate';
 import { execSockets } from './exec-socket';
 import { BodyTooLarge, isWatch, readRequest, tokenOf } from './request';
 import type { SimulatedApi } from './simulated-api';
 import { streamWatch } from './watch-stream';
 
-export function createApiServer(api: SimulatedApi): Server {
-  const server = createServer((incoming, response) => {
+export function createApiServer(api: SimulatedApi, { key, certificate }: ServerCertificate): Server {
+  const server = createServer({ key, cert: certificate }, (incoming, response) => {
     serve(api, incoming, response).catch((error: unknown) => {
       const status = error instanceof BodyTooLarge ? 413 : 500;
       if (!response.headersSent) response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });

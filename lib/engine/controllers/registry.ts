@@ -9,6 +9,7 @@ import { endpointsController } from './endpoints/controller';
 import { endpointSliceController } from './endpointslice/controller';
 import { endpointSliceMirroringController } from './endpointslice-mirroring/controller';
 import { garbageCollector } from './garbage-collector/controller';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller';
 import { jobController } from './job/controller';
 import { namespaceController } from './namespace/controller';
 import { nodeIpamController } from './node-ipam/controller';
@@ -33,6 +34,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   jobController,
   cronJobController,
   disruptionController,
+  horizontalPodAutoscalerController,
   ttlAfterFinishedController,
   namespaceController,
   serviceAccountController,

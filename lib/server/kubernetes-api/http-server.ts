@@ -1,11 +1,6 @@
 /** The simulated API server on HTTPS: any Kubernetes client attaches with a token. Protobuf and SPDY are not simulated. */
-import {
-  createServer,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { ApiRequest, ApiResponse, ApiTransport } from '../../engine/client/transport';
 import type { ServerCertificate } from './certificate';
 import { execSockets } from './exec-socket';

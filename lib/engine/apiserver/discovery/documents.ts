@@ -2,6 +2,7 @@
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
 import { json, pageNotFound, text } from '../response/answer';
+import { openApiIndex, openApiOf } from './openapi-v3';
 
 export const VERSION: Plain = Object.freeze({
   major: '1',
@@ -24,5 +25,8 @@ const HEALTH = /^\/(healthz|livez|readyz)(\/[a-z-]+)?\/?$/;
 export function document(method: string, path: string): ApiResponse {
   if (path === '/version' || path === '/version/') return json(200, VERSION);
   if (HEALTH.test(path) && method === 'GET') return text(200, 'ok');
-  return pageNotFound();
+  if (path === '/openapi/v3' || path === '/openapi/v3/') return json(200, openApiIndex());
+  const group = /^\/openapi\/v3\/(apis?\/.+)$/.exec(path)?.[1];
+  const described = group === undefined ? undefined : openApiOf(group);
+  return described === undefined ? pageNotFound() : json(200, described);
 }

@@ -1,6 +1,7 @@
 /** Discovery documents of the old form: APIVersions, APIGroupList, APIGroup, APIResourceList. */
 import type { Kind, Subresource } from '../../api/kinds/kind';
 import { base64OfBytes } from '../../base/base64';
+import { deepFreeze } from '../../base/freeze';
 import type { Plain } from '../../base/plain';
 import { sha256 } from '../../base/sha256';
 import { CORE, GROUPS, type Group } from './groups';
@@ -22,7 +23,20 @@ export function apiGroup(name: string): Plain {
   return { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group) };
 }
 
+const lists = new Map<string, Plain>();
+
+/** Made once: what the server offers does not change. */
 export function apiResourceList(groupName: string, version: string): Plain {
+  const key = `${groupName}/${version}`;
+  let list = lists.get(key);
+  if (list === undefined) {
+    list = deepFreeze(resourceListOf(groupName, version));
+    lists.set(key, list);
+  }
+  return list;
+}
+
+function resourceListOf(groupName: string, version: string): Plain {
   const group = groupName === '' ? CORE : (GROUPS.find((candidate) => candidate.name === groupName) as Group);
   const kinds = group.versions.find((candidate) => candidate.version === version)?.kinds ?? [];
   return {

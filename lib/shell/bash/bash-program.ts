@@ -8,6 +8,7 @@ import { builtins } from './builtins/registry';
 import { parseText } from './parse/syntax-error';
 import { emptyEditor } from './readline/line-state';
 import { stepShell } from './run/machine';
+import { readStartupFiles, type Startup } from './run/startup';
 import { listFrame } from './run/substitution';
 import { syntaxMessage } from './run/syntax-message';
 import type { Flavour, ShellState, Variable } from './state';
@@ -64,12 +65,16 @@ function start(program: string, sys: Sys): ShellState {
   let login = (sys.argv[0] ?? '').startsWith('-');
   let forced = false;
   let stdin = false;
+  const startup: Startup = { profile: true, rc: undefined };
   while (args[0] !== undefined && /^[-+]./.test(args[0])) {
     const arg = args.shift() as string;
     if (arg === '--') break;
     if (arg.startsWith('--')) {
       if (arg === '--login') login = true;
-      if (arg === '--rcfile' || arg === '--init-file') args.shift();
+      else if (arg === '--norc') startup.rc = null;
+      else if (arg === '--noprofile') startup.profile = false;
+      else if (arg === '--posix') options.posix = true;
+      else if (arg === '--rcfile' || arg === '--init-file') startup.rc = args.shift() ?? null;
       continue;
     }
     for (const letter of arg.slice(1)) {
@@ -89,6 +94,7 @@ function start(program: string, sys: Sys): ShellState {
     name: zero,
     mode: interactive ? 'interactive' : command ? 'command' : args.length > 0 && !stdin ? 'file' : 'stdin',
     subshell: false,
+    login,
     mainPid: sys.pid,
     vars: initialVariables(sys, flavour, interactive),
     functions: {},
@@ -120,11 +126,12 @@ function start(program: string, sys: Sys): ShellState {
     getoptsAt: 0,
   };
   for (let fd = 3; fd < 10; fd++) if (sys.isOpen(fd)) state.fds = { ...state.fds, [fd]: fd };
-  begin(state, sys, args, login);
+  begin(state, sys, args);
+  readStartupFiles(state, sys, startup);
   return state;
 }
 
-function begin(state: ShellState, sys: Sys, args: readonly string[], login: boolean): void {
+function begin(state: ShellState, sys: Sys, args: readonly string[]): void {
   if (state.mode === 'command') {
     if (args[0] === undefined) {
       state.pending = [{ fd: 2, text: `${state.name}: -c: option requires an argument\n` }];
@@ -159,28 +166,14 @@ function begin(state: ShellState, sys: Sys, args: readonly string[], login: bool
     runText(state, file.value);
   } else if (state.mode === 'stdin') {
     state.stack = [{ kind: 'stdin', script: '', node: 0, phase: 0 }];
-  } else beginInteractive(state, sys, login);
+  } else beginInteractive(state, sys);
 }
 
-function beginInteractive(state: ShellState, sys: Sys, login: boolean): void {
+function beginInteractive(state: ShellState, sys: Sys): void {
   state.editor = emptyEditor();
   state.stack = [{ kind: 'prompt', script: '', node: 0, phase: 0 }];
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const)
     sys.onSignal(signal, 'handle');
-  const home = state.vars.HOME?.text ?? '/';
-  const saved = sys.files.readFile(`${home}/.bash_history`);
-  if (saved.ok && state.flavour === 'bash') state.history = saved.value.split('\n').filter(Boolean);
-  const files =
-    state.flavour === 'bash'
-      ? login
-        ? ['/etc/profile', `${home}/.profile`]
-        : ['/etc/bash.bashrc', `${home}/.bashrc`]
-      : [];
-  for (const path of files.reverse()) {
-    const file = sys.files.readFile(path);
-    const outcome = file.ok ? parseText(file.value) : undefined;
-    if (outcome?.kind === 'script') state.stack.push(listFrame(outcome.script.text, 0));
-  }
 }
 
 function runText(state: ShellState, text: string): void {

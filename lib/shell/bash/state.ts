@@ -62,6 +62,8 @@ export interface ShellState {
   name: string;
   mode: 'interactive' | 'command' | 'file' | 'stdin';
   subshell: boolean;
+  /** Started as a log-in shell: it says `logout` when it is left. */
+  login: boolean;
   mainPid: Pid;
   vars: Variables;
   functions: Readonly<Record<string, ShellFunction>>;

@@ -52,7 +52,10 @@ export const exit: Builtin = {
   run(call) {
     const { state } = call.r;
     if (state.mode === 'interactive' && !state.subshell) {
-      call.r.state.pending.push({ fd: state.fds[2] ?? 2, text: 'exit\n' });
+      if (state.flavour === 'bash') {
+        const word = state.login ? 'logout' : 'exit';
+        call.r.state.pending.push({ fd: state.fds[2] ?? 2, text: `${word}\n` });
+      }
       const stopped = state.jobs.some((job) => job.state === 'stopped');
       if (stopped && !state.warnedAboutJobs) {
         state.warnedAboutJobs = true;
@@ -65,4 +68,11 @@ export const exit: Builtin = {
     state.exiting = true;
     return 'flow';
   },
+};
+
+export const logout: Builtin = {
+  name: 'logout',
+  bashOnly: true,
+  usage: 'logout [n]',
+  run: (call) => (call.r.state.login ? exit.run(call) : call.fail("not login shell: use `exit'")),
 };

@@ -9,7 +9,7 @@ import { compgen, complete, compopt, help } from './completion';
 import { declare, exportBuiltin, local, readonly, typeset, unset } from './declare';
 import { cd, dirs, popd, pushd, pwd } from './directories';
 import { echo } from './echo';
-import { breakBuiltin, continueBuiltin, exit, returnBuiltin } from './flow';
+import { breakBuiltin, continueBuiltin, exit, logout, returnBuiltin } from './flow';
 import { getopts } from './getopts';
 import { history } from './history';
 import { bg, fg, jobs, wait } from './jobs';
@@ -54,6 +54,7 @@ export const builtins: readonly Builtin[] = [
   jobs,
   kill,
   letBuiltin,
+  logout,
   local,
   mapfile,
   popd,

@@ -105,12 +105,12 @@ function endOfInput(r: Run, line: LineState, fd: number): Outcome {
   r.sys.ttyMode(fd, 'cooked');
   if (state.jobs.some((job) => job.state === 'stopped') && !state.warnedAboutJobs) {
     state.warnedAboutJobs = true;
-    write(r, 2, 'exit\r\nThere are stopped jobs.\r\n');
+    write(r, 2, `${state.login ? 'logout' : 'exit'}\r\nThere are stopped jobs.\r\n`);
     reset(line);
     return;
   }
   if (state.flavour === 'bash') write(r, 2, '\x1b[?2004l\r');
-  write(r, 2, state.flavour === 'bash' ? 'exit\n' : '\n');
+  write(r, 2, state.flavour === 'bash' ? `${state.login ? 'logout' : 'exit'}\n` : '\n');
   state.exiting = true;
 }
 
@@ -148,7 +148,8 @@ function accept(r: Run, line: LineState, fd: number): Outcome {
   const last = state.history[state.history.length - 1];
   const ignore = getScalar(state, 'HISTCONTROL') ?? '';
   const skipped = (/space|both/.test(ignore) && whole.startsWith(' ')) || (/dups|both/.test(ignore) && whole === last);
-  if (!skipped) state.history = [...state.history, whole].slice(-1000);
+  if (!skipped)
+    state.history = [...state.history, whole].slice(-Math.max(1, Number(getScalar(state, 'HISTSIZE') ?? 1000) || 1000));
   r.sys.ttyMode(fd, 'cooked');
   if (state.flavour === 'bash') write(r, 2, '\x1b[?2004l\r');
   if (outcome.kind !== 'script') {

@@ -11,6 +11,7 @@ import { stepList, stepPipeline, stepStatement } from './lists';
 import { complain, type Outcome, pop, pushList, type Run, write } from './run';
 import { stepCall, stepSimple } from './simple';
 import { spawnProgram } from './spawn';
+import { historyVariables, saveHistory } from './startup';
 import { stepStdin } from './stdin';
 import { stepSubstitution } from './substitution-step';
 import { runTrap } from './traps';
@@ -41,6 +42,10 @@ const HANDLERS: Readonly<Record<string, (frame: Frame, r: Run) => Outcome>> = {
   stdin: stepStdin,
   builtin: stepBuiltin,
   program: stepProgram,
+  started: (_, r) => {
+    historyVariables(r.state);
+    pop(r);
+  },
   nothing: (_, r) => pop(r, 0),
   mistake: (frame, r) => {
     write(r, 2, frame.data.message);
@@ -158,7 +163,10 @@ export function stepShell(state: ShellState, wake: Wake, sys: Sys): Step {
         state.traps = rest;
         state.status = status;
       }
-      state.mode = state.mode === 'interactive' ? 'command' : state.mode;
+      if (state.mode === 'interactive') {
+        if (!state.subshell) saveHistory(state, sys);
+        state.mode = 'command';
+      }
     }
     const top = state.stack[state.stack.length - 1];
     if (!top) {

@@ -7,6 +7,10 @@ export interface Command {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly short: string;
+  /** What stands behind the command's name in its usage line; `[flags]` unless told. */
+  readonly usage?: string;
+  /** Left out of the list of commands. */
+  readonly hidden?: boolean;
   /** Flag specs in the notation of flags/parse.ts. */
   readonly flags?: string;
   /** Flags that must be given; checked before the command runs. */

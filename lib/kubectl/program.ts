@@ -3,9 +3,10 @@ import type { GeneratorProgram, Wait, Wake } from '../engine/host/contract';
 import type { Command } from './command';
 import { ApiFailure, Failure, Failures, failureText } from './failure';
 import { flagSpecs, GLOBAL_FLAGS, parseFlags } from './flags/parse';
+import { commandHelp, rootHelp, rootUsage } from './help/page';
 import { Invocation } from './invocation';
 import { JsonPathError } from './printers/jsonpath/parse';
-import { commands } from './registry';
+import { commands, groups } from './registry';
 import { parseSince } from './time/duration';
 
 /** Commands behind which flags belong to somebody else's program. */
@@ -62,28 +63,20 @@ function unknown(word: string): Failure {
   return new Failure(`unknown command "${word}" for "kubectl"${hint}`);
 }
 
-function help(found: Found): string {
-  const { command, path } = found;
-  const subs = command ? (command.commands ?? []) : commands;
-  const head = command
-    ? `${command.short}${command.commands ? ' using a specified subcommand' : ''}`
-    : 'kubectl controls the Kubernetes cluster manager';
-  const lines = [`${head.replace(/ using a specified subcommand using/, ' using')}.`, ''];
-  if (subs.length > 0) {
-    const width = Math.max(...subs.map((sub) => sub.name.length));
-    lines.push('Available Commands:', ...subs.map((sub) => `  ${sub.name.padEnd(width + 2)}${sub.short}`), '');
-  }
-  lines.push('Usage:', `  ${path} [flags] [options]`, '');
-  if (subs.length > 0) lines.push(`Use "${path} <command> --help" for more information about a given command.`);
-  lines.push('Use "kubectl options" for a list of global command-line options (applies to all commands).');
-  return `${lines.join('\n')}\n`;
+const helpOf = ({ command, path }: Found): string => (command ? commandHelp(command, path) : rootHelp(groups));
+
+/** `kubectl help …`: the help of the command that the words name. */
+function helpAbout(k: Invocation, words: readonly string[]): void {
+  const found = findCommand(words);
+  if (words.length === 0 || (found.command && found.words.length === 0)) k.out(helpOf(found));
+  else k.err(`Unknown help topic [${words.map((word) => `\`${word}\``).join(' ')}]\n\n\n${rootUsage(groups)}`);
 }
 
 function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, number, Wake> {
   const found = findCommand(sys.argv.slice(1));
   const { command, path } = found;
   const specs = flagSpecs(command?.flags ?? '');
-  let k = new Invocation(sys, parseFlags([], specs, path).flags, [], -1, path, () => help(found));
+  let k = new Invocation(sys, parseFlags([], specs, path).flags, [], -1, path, () => helpOf(found));
   const fail = (error: unknown): number => {
     const known = error instanceof Failure || error instanceof ApiFailure || error instanceof Failures;
     if (!known && !(error instanceof JsonPathError)) throw error;
@@ -94,14 +87,16 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
   let exit = 0;
   try {
     const parsed = parseFlags(found.words, specs, path);
-    k = new Invocation(sys, parsed.flags, parsed.args, parsed.dash, path, () => help(found));
-    if (!command && parsed.args.length > 0 && parsed.args[0] !== 'help') throw unknown(parsed.args[0] as string);
-    if (parsed.flags.bool('help') || !command) k.out(help(found));
+    k = new Invocation(sys, parsed.flags, parsed.args, parsed.dash, path, () => helpOf(found));
+    const [first] = command ? [] : parsed.args;
+    if (first !== undefined && first !== 'help') throw unknown(first);
+    if (first === 'help') helpAbout(k, parsed.args.slice(1));
+    else if (parsed.flags.bool('help') || !command) k.out(helpOf(found));
     else if (!command.run) {
       const word = parsed.args.join(' ');
       if (word !== '')
         throw new Failure(`unknown command ${JSON.stringify(word)}\nSee '${path} -h' for help and examples`);
-      k.err(help(found));
+      k.err(helpOf(found));
       exit = 1;
     } else {
       for (const [name, text] of Object.entries(command.deprecated ?? {})) {

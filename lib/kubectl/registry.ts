@@ -16,6 +16,11 @@ import { edit } from './commands/edit';
 import { events } from './commands/events';
 import { explain } from './commands/explain/command';
 import { get } from './commands/get';
+import { kustomize } from './commands/kustomize/command';
+import { completion } from './commands/meta/completion';
+import { options } from './commands/meta/options';
+import { plugin } from './commands/meta/plugin';
+import { certificate, kuberc } from './commands/meta/unsimulated';
 import { annotate, expose, label, patch, scale } from './commands/mutate';
 import { cordon, uncordon } from './commands/node/cordon';
 import { drain } from './commands/node/drain';
@@ -31,47 +36,27 @@ import { cp, debug, portForward, proxy } from './commands/streams/unsimulated';
 import { top } from './commands/top';
 import { version } from './commands/version';
 import { wait } from './commands/wait/command';
+import type { CommandGroup } from './help/page';
 
-export const commands: readonly Command[] = [
-  create,
-  expose,
-  run,
-  set,
-  get,
-  describe,
-  edit,
-  deleteCommand,
-  scale,
-  logs,
-  exec,
-  apply,
-  patch,
-  label,
-  annotate,
-  explain,
-  apiResources,
-  apiVersions,
-  clusterInfo,
-  config,
-  rollout,
-  version,
-  wait,
-  autoscale,
-  cordon,
-  uncordon,
-  drain,
-  taint,
-  events,
-  replace,
-  attach,
-  cp,
-  debug,
-  portForward,
-  proxy,
-  auth,
-  top,
-  diff,
+/** As the help lists them; the order also is the one of suggestions. */
+export const groups: readonly CommandGroup[] = [
+  { title: 'Basic Commands (Beginner):', commands: [create, expose, run, set] },
+  { title: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteCommand] },
+  { title: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
+  {
+    title: 'Cluster Management Commands:',
+    commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint],
+  },
+  {
+    title: 'Troubleshooting and Debugging Commands:',
+    commands: [describe, logs, attach, exec, portForward, proxy, cp, auth, debug, events],
+  },
+  { title: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
+  { title: 'Settings Commands:', commands: [label, annotate, completion] },
+  { title: 'Subcommands provided by plugins:', commands: [] },
+  { title: 'Other Commands:', commands: [apiResources, apiVersions, config, kuberc, plugin, version] },
 ];
+export const commands: readonly Command[] = [...groups.flatMap((group) => group.commands), options];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
 assert(new Set(names).size === names.length, 'two kubectl commands share a name');

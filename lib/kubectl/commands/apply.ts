@@ -8,7 +8,7 @@ import { type Invocation, query } from '../invocation';
 import { threeWayPatch } from '../patch/three-way';
 import { toGoJson } from '../printers/go-json';
 import { dryRunMode, reporter } from '../printers/select';
-import { fileTargets, objectPath, type Target } from '../resource/builder';
+import { fileTargets, hasFiles, objectPath, type Target } from '../resource/builder';
 import { postTarget } from './create/files';
 import { annotated, LAST_APPLIED } from './create/last-applied';
 import { validation, writeQuery } from './create/write-query';
@@ -69,7 +69,7 @@ function applyOne(k: Invocation, target: Target): readonly [Draft, string] {
 
 function* run(k: Invocation): Flow<number | undefined> {
   if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
-  if (k.flags.list('filename').length === 0) throw new Failure('must specify one of -f and -k');
+  if (!hasFiles(k)) throw new Failure('must specify one of -f and -k');
   const report = reporter(k);
   for (const target of yield* fileTargets(k)) {
     try {

@@ -8,7 +8,7 @@ import { type Invocation, query } from '../invocation';
 import { findResults, relaxedJsonPath } from '../printers/jsonpath/evaluate';
 import { printerFor } from '../printers/select';
 import { TABLE_LAYOUT, TabWriter } from '../printers/tab-writer';
-import { fetchObjects, listFailure, selectorQuery, type Target, targetsOf } from '../resource/builder';
+import { fetchObjects, hasFiles, listFailure, selectorQuery, type Target, targetsOf } from '../resource/builder';
 
 const TABLE =
   'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json';
@@ -205,7 +205,7 @@ function* watch(k: Invocation, targets: readonly Target[]): Flow<number | undefi
 }
 
 function* run(k: Invocation): Flow<number | undefined> {
-  const files = k.flags.list('filename').length > 0;
+  const files = hasFiles(k);
   if (!files && k.args.length === 0 && k.flags.string('raw') === '') {
     k.err(
       'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n',

@@ -8,7 +8,7 @@ import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../flags/groups';
 import type { Invocation } from '../invocation';
 import { query } from '../invocation';
 import { dryRunMode, reporter } from '../printers/select';
-import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
+import { type Found, fetchObjects, hasFiles, objectPath, targetsOf } from '../resource/builder';
 import { submit } from './create/submit';
 
 const MERGE = 'application/merge-patch+json';
@@ -37,7 +37,7 @@ function metadataCommand(
       const isPair = (arg: string) => arg.includes('=') || arg.endsWith('-');
       const resources = k.args.filter((arg) => !isPair(arg));
       const pairs = k.args.filter(isPair);
-      if (resources.length < 1 && k.flags.list('filename').length === 0) {
+      if (resources.length < 1 && !hasFiles(k)) {
         throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
       }
       const set: Record<string, string> = {};

@@ -5,7 +5,7 @@ import { ApiFailure, Failure, usageFailure } from '../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../flags/groups';
 import type { Invocation } from '../invocation';
 import { dryRunMode, reporter } from '../printers/select';
-import { fileTargets, objectPath, type Target } from '../resource/builder';
+import { fileTargets, hasFiles, objectPath, type Target } from '../resource/builder';
 import { postTarget } from './create/files';
 import { annotated } from './create/last-applied';
 import { writeQuery } from './create/write-query';
@@ -33,7 +33,7 @@ export const replace: Command = {
     grace-period:int=-1 timeout:duration=0s wait:bool save-config:bool field-manager raw subresource`,
   *run(k) {
     if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
-    if (k.flags.list('filename').length === 0 && k.flags.string('kustomize') === '') {
+    if (!hasFiles(k)) {
       throw new Failure('must specify one of -f and -k');
     }
     const report = reporter(k);

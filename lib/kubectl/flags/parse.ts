@@ -27,8 +27,8 @@ export function flagSpecs(text: string): Flag[] {
 export const GLOBAL_FLAGS = flagSpecs(
   `n,namespace context cluster user s,server token kubeconfig as as-uid as-group:array as-user-extra:array cache-dir
    request-timeout:string=0 insecure-skip-tls-verify:bool certificate-authority client-certificate client-key
-   tls-server-name v,v:int=0 match-server-version:bool disable-compression:bool username password profile
-   profile-output warnings-as-errors:bool kuberc log-flush-frequency vmodule h,help:bool`,
+   tls-server-name v,v:int=0 match-server-version:bool disable-compression:bool username password profile:string=none
+   profile-output:string=profile.pprof warnings-as-errors:bool kuberc log-flush-frequency:duration=5s vmodule h,help:bool`,
 );
 
 export class Flags {
@@ -121,7 +121,7 @@ export function parseFlags(words: readonly string[], specs: readonly Flag[], pat
       for (let at = 1; at < word.length; at++) {
         const flag = all.find((each) => each.short === word[at]);
         if (!flag) throw usage(path, `unknown shorthand flag: '${word[at]}' in ${word}`);
-        if (word[at + 1] === '=') assign(flag, word.slice(at + 2));
+        if (word[at + 1] === '=' && word.length > at + 2) assign(flag, word.slice(at + 2));
         else if (flag.type === 'bool' || flag.type === 'optional') {
           assign(flag, flag.bare);
           continue;

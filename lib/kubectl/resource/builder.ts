@@ -4,6 +4,7 @@ import type { Flow } from '../command';
 import type { Draft } from '../draft';
 import { ApiFailure, Failure, Failures } from '../failure';
 import { type Invocation, query } from '../invocation';
+import { buildKustomization } from './kustomize/build';
 import { readManifests } from './manifest';
 
 export interface Target {
@@ -28,9 +29,18 @@ export interface BuilderOptions {
   readonly validate?: boolean;
 }
 
+/** Do -f or -k name what the command is about? */
+export const hasFiles = (k: Invocation): boolean =>
+  k.flags.list('filename').length > 0 || k.flags.string('kustomize') !== '';
+
 export function* fileTargets(k: Invocation): Flow<Target[]> {
   const names = k.flags.list('filename');
-  const objects = yield* readManifests(k, names, k.flags.bool('recursive'));
+  const folder = k.flags.string('kustomize');
+  if (names.length > 0 && folder !== '') throw new Failure('only one of -f or -k can be specified');
+  const objects =
+    folder === ''
+      ? yield* readManifests(k, names, k.flags.bool('recursive'))
+      : buildKustomization(k, folder).map((object) => ({ object, source: folder }));
   const targets: Target[] = [];
   const errors: Error[] = [];
   for (const { object, source } of objects) {
@@ -127,7 +137,7 @@ export function argumentTargets(k: Invocation, args: readonly string[], options:
 }
 
 export function* targetsOf(k: Invocation, args: readonly string[], options: BuilderOptions = {}): Flow<Target[]> {
-  if (k.flags.list('filename').length > 0) return yield* fileTargets(k);
+  if (hasFiles(k)) return yield* fileTargets(k);
   return argumentTargets(k, args, options);
 }
 

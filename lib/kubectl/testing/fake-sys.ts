@@ -49,6 +49,7 @@ export function runKubectl(argv: readonly string[], world: World): Outcome {
         delete files[path];
         return ok(null);
       },
+      resolve: (path: string) => path,
       stat: (path: string) => (path in files ? ok({ type: 'file' }) : missing),
       readdir: () => missing,
     },

@@ -9,6 +9,7 @@ import { view } from './view';
 export const config: Command = {
   name: 'config',
   short: 'Modify kubeconfig files',
+  usage: 'SUBCOMMAND',
   commands: [
     currentContext,
     deleteCluster,

@@ -1,7 +1,7 @@
 /** `kubectl create configmap`. */
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
-import { withHash } from './name-hash';
+import { withHash } from '../../resource/kustomize/name-hash';
 import { dataOf, SOURCE_FLAGS } from './sources';
 import { GENERATOR_FLAGS, oneName, submit } from './submit';
 

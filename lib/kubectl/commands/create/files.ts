@@ -5,7 +5,7 @@ import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
-import { fileTargets, type Target } from '../../resource/builder';
+import { fileTargets, hasFiles, type Target } from '../../resource/builder';
 import { writeQuery } from './write-query';
 
 export function postTarget(k: Invocation, target: Target, body: Draft, manager: string): Draft {
@@ -15,7 +15,7 @@ export function postTarget(k: Invocation, target: Target, body: Draft, manager: 
 }
 
 export function* createFiles(k: Invocation): Flow<number | undefined> {
-  if (k.flags.list('filename').length === 0) {
+  if (!hasFiles(k)) {
     if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
     throw new Failure('must specify one of -f and -k');
   }

@@ -4,7 +4,7 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
-import { withHash } from './name-hash';
+import { withHash } from '../../resource/kustomize/name-hash';
 import { dataOf, SOURCE_FLAGS } from './sources';
 import { GENERATOR_FLAGS, oneName, submit } from './submit';
 

@@ -6,7 +6,7 @@ import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { FILE_FLAGS } from '../../flags/groups';
 import { type Invocation, query } from '../../invocation';
 import { threeWayPatch } from '../../patch/three-way';
-import { fileTargets, objectPath, type Target } from '../../resource/builder';
+import { fileTargets, hasFiles, objectPath, type Target } from '../../resource/builder';
 import { rfc3339 } from '../../time/civil';
 import { toYaml } from '../../yaml/emit';
 import { annotated, LAST_APPLIED } from '../create/last-applied';
@@ -76,7 +76,7 @@ export const diff: Command = {
     concurrency:int=1 prune-allowlist:array`,
   *run(k) {
     if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
-    if (k.flags.list('filename').length === 0 && k.flags.string('kustomize') === '') {
+    if (!hasFiles(k)) {
       throw new Failure('must specify one of -f and -k');
     }
     const stamp = `${rfc3339(k.nowMs).replace('T', ' ').replace('Z', '')}.${String(k.nowMs % 1000).padStart(3, '0')}000000 +0000`;

@@ -8,5 +8,6 @@ import { undo } from './undo';
 export const rollout: Command = {
   name: 'rollout',
   short: 'Manage the rollout of a resource',
+  usage: 'SUBCOMMAND',
   commands: [history, pause, restart, resume, status, undo],
 };

@@ -2,12 +2,12 @@
 import type { Flow } from '../../command';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
-import { type Found, fetchObjects, targetsOf } from '../../resource/builder';
+import { type Found, fetchObjects, hasFiles, targetsOf } from '../../resource/builder';
 
 export const ROLLOUT_FLAGS = 'f,filename:list R,recursive:bool k,kustomize l,selector';
 
 export function* workloads(k: Invocation): Flow<readonly Found[]> {
-  if (k.args.length === 0 && k.flags.list('filename').length === 0 && k.flags.string('kustomize') === '') {
+  if (k.args.length === 0 && !hasFiles(k)) {
     throw new Failure('required resource not specified');
   }
   const found = fetchObjects(k, yield* targetsOf(k, k.args, { allByDefault: true }));

@@ -9,5 +9,6 @@ import { setServiceAccount } from './service-account';
 export const set: Command = {
   name: 'set',
   short: 'Set specific features on objects',
+  usage: 'SUBCOMMAND',
   commands: [setEnv, setImage, setResources, setSelector, setServiceAccount],
 };

@@ -4,7 +4,7 @@ import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
-import { fetchObjects, targetsOf } from '../../resource/builder';
+import { fetchObjects, hasFiles, targetsOf } from '../../resource/builder';
 import { changeTemplates, containersOf, podSpecOf } from './pod-template-change';
 
 const ASSIGNMENT = /^([A-Za-z_.-][A-Za-z0-9_.-]*)=([\s\S]*)$/;
@@ -17,7 +17,7 @@ export const setEnv: Command = {
   *run(k) {
     const changes = k.args.filter((arg) => ASSIGNMENT.test(arg) || (REMOVAL.test(arg) && !arg.includes('/')));
     const resources = k.args.filter((arg) => !changes.includes(arg));
-    if (resources.length === 0 && k.flags.list('filename').length === 0) {
+    if (resources.length === 0 && !hasFiles(k)) {
       throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     }
     if (k.flags.string('from') !== '') throw new Failure('not simulated: kubectl set env --from');

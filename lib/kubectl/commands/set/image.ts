@@ -1,8 +1,10 @@
 /** `kubectl set image TYPE/NAME container=image …`; `*` names every container. */
+
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { hasFiles } from '../../resource/builder';
 import { changeTemplates, containersOf } from './pod-template-change';
 
 export const setImage: Command = {
@@ -12,7 +14,7 @@ export const setImage: Command = {
   *run(k) {
     const pairs = k.args.filter((arg) => arg.includes('='));
     const resources = k.args.filter((arg) => !arg.includes('='));
-    if (resources.length === 0 && k.flags.list('filename').length === 0) {
+    if (resources.length === 0 && !hasFiles(k)) {
       throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     }
     const images = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));

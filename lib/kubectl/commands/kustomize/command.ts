@@ -1,0 +1,22 @@
+/** `kubectl kustomize DIR`: prints what a folder's kustomization makes. */
+import type { Command } from '../../command';
+import { Failure } from '../../failure';
+import { buildKustomization } from '../../resource/kustomize/build';
+import { toYaml } from '../../yaml/emit';
+
+export const kustomize: Command = {
+  name: 'kustomize',
+  short: 'Build a kustomization target from a directory or URL',
+  usage: 'DIR',
+  flags:
+    'o,output e,env:array enable-alpha-plugins:bool enable-helm:bool load-restrictor:string=LoadRestrictionsRootOnly network:bool',
+  *run(k) {
+    if (k.args.length > 1) throw new Failure('specify one path to kustomization.yaml');
+    const objects = buildKustomization(k, k.args[0] ?? '.');
+    const text = objects.map(toYaml).join('---\n');
+    const path = k.flags.string('output');
+    if (path === '') k.out(text);
+    else if (!k.sys.files.writeFile(path, text).ok) throw new Failure(`open ${path}: permission denied`);
+    return 0;
+  },
+};

@@ -1,0 +1,31 @@
+/** certificate and kuberc: known by name, not simulated. */
+import type { Command } from '../../command';
+import { Failure } from '../../failure';
+
+const stub = (path: string, name: string, short: string): Command => ({
+  name,
+  short,
+  *run() {
+    throw new Failure(`not simulated: kubectl ${path} ${name}`);
+  },
+});
+
+export const certificate: Command = {
+  name: 'certificate',
+  short: 'Modify certificate resources',
+  usage: 'SUBCOMMAND',
+  commands: [
+    stub('certificate', 'approve', 'Approve a certificate signing request'),
+    stub('certificate', 'deny', 'Deny a certificate signing request'),
+  ],
+};
+
+export const kuberc: Command = {
+  name: 'kuberc',
+  short: 'Manage kuberc configuration files',
+  usage: 'SUBCOMMAND',
+  commands: [
+    stub('kuberc', 'set', 'Set values in the kuberc configuration'),
+    stub('kuberc', 'view', 'Display the current kuberc configuration'),
+  ],
+};

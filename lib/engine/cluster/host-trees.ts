@@ -2,11 +2,11 @@
 import type { ProgramTable } from '../host/contract';
 import type { DirectoryNode } from '../host/files/node';
 import { buildTree, type FileSpec, programFiles } from '../host/files/tree-builder';
+import { bashFiles, systemFiles } from './bash-files';
 import type { Profile, ProfileHost } from './profiles/profile';
 
 /** Names of installed programs; a name with a flavour (`busybox-wget`) belongs to an image, not to a machine. */
 const FLAVOURS = /^(busybox|alpine|docker)-/;
-const BIN: ReadonlySet<string> = new Set(['bash', 'sh', 'dash', 'cat', 'ls', 'echo', 'grep', 'sed', 'ps', 'kill']);
 const LOCAL: ReadonlySet<string> = new Set(['kubectl', 'minikube']);
 
 export interface Installed {
@@ -28,7 +28,7 @@ export function hostTree(profile: Profile, host: ProfileHost, programs: readonly
   const installed: Record<string, string> = {};
   for (const name of programs) {
     if (FLAVOURS.test(name) || (LOCAL.has(name) && !isWorkstation)) continue;
-    const directory = LOCAL.has(name) ? '/usr/local/bin' : BIN.has(name) ? '/bin' : '/usr/bin';
+    const directory = LOCAL.has(name) ? '/usr/local/bin' : '/usr/bin';
     installed[`${directory}/${name}`] = name;
   }
   const { user } = host;
@@ -40,6 +40,9 @@ export function hostTree(profile: Profile, host: ProfileHost, programs: readonly
     '/etc/os-release': RELEASE,
     '/etc/passwd': passwd(user),
     '/etc/group': user.uid === 0 ? 'root:x:0:\n' : `root:x:0:\n${user.name}:x:${user.uid}:\n`,
+    '/bin': { link: 'usr/bin' },
+    '/usr/sbin': { directory: true },
+    '/sbin': { link: 'usr/sbin' },
     '/tmp': { directory: true, mode: 0o1777 },
     '/root': { directory: true, mode: 0o700 },
     '/var/log': { directory: true },
@@ -47,6 +50,8 @@ export function hostTree(profile: Profile, host: ProfileHost, programs: readonly
     [user.home]: { directory: true, mode: 0o750, ...owner },
     [user.cwd]: { directory: true, ...owner },
   };
+  for (const [path, text] of Object.entries(bashFiles(user))) files[path] = { text, mode: 0o644, ...owner };
+  for (const path of ['/etc/profile', '/etc/bash.bashrc']) files[path] = systemFiles[path] as string;
   if (isWorkstation) {
     files[`${user.home}/.kube`] = { directory: true, ...owner };
     files[`${user.home}/.kube/config`] = { text: profile.kubeconfig, mode: 0o600, ...owner };

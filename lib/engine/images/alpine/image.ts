@@ -19,6 +19,8 @@ export const alpineImage = defineImage({
       'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.22.2\nPRETTY_NAME="Alpine Linux v3.22"\nHOME_URL="https://alpinelinux.org/"\n',
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n',
     '/etc/group': 'root:x:0:root\nnobody:x:65534:\n',
+    '/etc/profile':
+      "export PATH='/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'\nPS1='\\h:\\w\\$ '\numask 022\n",
     '/root/.keep': '',
     '/tmp/.keep': '',
   },

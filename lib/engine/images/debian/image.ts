@@ -3,7 +3,12 @@ import type { Image } from '../../node/runtime/contract';
 import { at, defineImage } from '../define';
 import { COREUTILS, TEXT_TOOLS } from '../shell-tools';
 
-const noEditors = TEXT_TOOLS.replace(/\b(less|vi|clear|watch|top|free|ps)\b/g, '');
+/** procps and the pager are packages of their own. */
+const EXTRA = new Set('less vi watch top free ps pgrep pkill'.split(' '));
+const essential = TEXT_TOOLS.split(' ')
+  .filter((name) => !EXTRA.has(name))
+  .join(' ');
+const PROMPT = "PS1='\\u@\\h:\\w\\$ '\n";
 
 function distribution(repository: string, tags: readonly string[], release: string): Image {
   return defineImage({
@@ -17,15 +22,21 @@ function distribution(repository: string, tags: readonly string[], release: stri
       '/etc/passwd':
         'root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nwww-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n',
       '/etc/group': 'root:x:0:\ndaemon:x:1:\nwww-data:x:33:\nnogroup:x:65534:\n',
-      '/root/.keep': '',
+      '/etc/profile': 'if [ -n "$PS1" ] && [ -n "$BASH_VERSION" ]; then\n  . /etc/bash.bashrc\nfi\n',
+      '/etc/bash.bashrc': `# Read by interactive shells.\n[ -z "$PS1" ] && return\nshopt -s checkwinsize\n${PROMPT}`,
+      '/root/.bashrc': '# Read by interactive shells that are not log-in shells.\n',
+      '/root/.profile': 'if [ -n "$BASH_VERSION" ] && [ -f ~/.bashrc ]; then\n  . ~/.bashrc\nfi\n',
+      '/bin': { link: 'usr/bin' },
+      '/usr/sbin/.keep': '',
+      '/sbin': { link: 'usr/sbin' },
       '/tmp/.keep': '',
       '/var/lib/.keep': '',
     },
     programs: {
-      ...at('/bin', COREUTILS),
-      ...at('/usr/bin', noEditors),
-      '/bin/sh': 'sh',
-      '/bin/bash': 'bash',
+      ...at('/usr/bin', `${COREUTILS.replace(' uptime ', ' ')} ${essential}`),
+      '/usr/bin/sh': 'dash',
+      '/usr/bin/dash': 'dash',
+      '/usr/bin/bash': 'bash',
       '/usr/bin/getent': 'getent',
       '/usr/bin/apt-get': 'apt-get',
       '/usr/bin/apt': 'apt',

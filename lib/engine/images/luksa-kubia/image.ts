@@ -1,4 +1,4 @@
-/** docker.io/luksa/kubia, built FROM node:7: `ENTRYPOINT ["node", "app.js"]`, Debian 8 user land with curl. */
+/** docker.io/luksa/kubia, built FROM node:7: `ENTRYPOINT ["node", "app.js"]`, Debian 8 user land with curl, wget and procps. */
 import type { Image } from '../../node/runtime/contract';
 import { at, defineImage, PATH } from '../define';
 import { appSource, kubia } from './app';
@@ -13,7 +13,10 @@ function tagged(tags: readonly string[], version: string | undefined): Image {
     env: { PATH, NPM_CONFIG_LOGLEVEL: 'info', NODE_VERSION: '7.9.0', YARN_VERSION: '0.22.0' },
     files: { '/app.js': appSource(version) },
     apps: { node: kubia },
-    programs: { '/usr/local/bin/node': 'app:node', ...at('/usr/bin', 'curl') },
+    programs: {
+      '/usr/local/bin/node': 'app:node',
+      ...at('/usr/bin', 'curl wget ps top free pgrep pkill uptime watch'),
+    },
   });
 }
 

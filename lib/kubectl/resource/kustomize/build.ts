@@ -5,7 +5,7 @@ import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
 import { decodeManifests } from '../manifest';
 import { generated } from './generate';
-import { nameHash } from './name-hash';
+import { kustomizeHash } from './name-hash';
 import { sorted } from './order';
 import { type PatchSpec, patched } from './patches';
 import { renameReferences } from './references';
@@ -113,7 +113,7 @@ function named(spec: Draft, objects: readonly Draft[], hashed: ReadonlySet<Draft
     if (!UNPREFIXED.includes(object.kind)) {
       object.metadata.name = `${spec.namePrefix ?? ''}${old}${spec.nameSuffix ?? ''}`;
     }
-    if (hashed.has(object)) object.metadata.name += `-${nameHash(object)}`;
+    if (hashed.has(object)) object.metadata.name += `-${kustomizeHash(object)}`;
     if (object.metadata.name !== old) renames.set(`${object.kind}/${old}`, object.metadata.name);
   }
   for (const object of objects) renameReferences(object, renames);

@@ -1,6 +1,6 @@
 import type { Draft } from '../../draft';
 import { runKubectl } from '../../testing/fake-sys';
-import { nameHash } from './name-hash';
+import { kustomizeHash } from './name-hash';
 import { sorted } from './order';
 import { patched } from './patches';
 import { renameReferences } from './references';
@@ -8,7 +8,7 @@ import { setImages } from './transform';
 
 test('the hash of a generated object is the one that kustomize puts behind its name', () => {
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'dev-conf' }, data: { a: '1' } };
-  expect(nameHash(object)).toBe('h29d89cmmt');
+  expect(kustomizeHash(object)).toBe('h29d89cmmt');
 });
 
 test('references follow renamed objects, other names stay', () => {

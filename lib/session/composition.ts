@@ -53,10 +53,16 @@ export function composeBareCluster(options: ClusterOptions, objects: readonly Pl
   return ComposedCluster.bare(optionsOf(options), objects);
 }
 
-let tools: PureToolRunner | undefined;
+let tools: Promise<PureToolRunner> | undefined;
 
-/** One runner a worker: its calls are one at a time, whichever session asks. */
-export function composePureTools(): PureToolRunner {
-  tools ??= createPureTools();
+/** One runner a worker, loaded once: its calls are one at a time, whichever session asks. */
+export function composePureTools(): Promise<PureToolRunner> {
+  tools ??= loadedTools();
   return tools;
+}
+
+async function loadedTools(): Promise<PureToolRunner> {
+  const made = createPureTools();
+  await made.preload();
+  return made;
 }

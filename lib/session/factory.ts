@@ -16,8 +16,7 @@ export interface OpenSession {
 /** `token`: another admin token beside the profile's own, for clients from outside. */
 export async function openSession(start: SessionStart, folder: LabFolder | null, token?: string): Promise<OpenSession> {
   const lab = folder === null ? null : parsed(folder, start.seed);
-  const tools = composePureTools();
-  await tools.preload();
+  const tools = await composePureTools();
   const cluster = composeCluster({
     profile: start.profile,
     seed: start.seed,

@@ -32,7 +32,7 @@ export async function replayPrinters(one: PrinterCase): Promise<readonly Outcome
     const epochMs = Date.parse(command.now);
     const cluster = composeBareCluster({ profile, seed: one.name, epochMs }, one.objects);
     const start = { lab: null, profile, seed: one.name, epochMs, engineVersion: ENGINE_VERSION };
-    const session = new LabSession(start, cluster, null, composePureTools());
+    const session = new LabSession(start, cluster, null, await composePureTools());
     const got = await runToEnd(session, cluster, command.run, 60 * SECOND);
     const differences = [
       ...(got.exit === command.exit ? [] : [`exit ${got.exit} instead of ${command.exit}`]),

@@ -30,7 +30,10 @@ export function LessonPane({ text, sections, step, onStep }: Props) {
   const last = step === text.steps.length - 1;
   const section = sections.find((candidate) => candidate.step === current?.id);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a step is read from its top
-  useEffect(() => pane.current?.scrollTo({ top: 0 }), [step]);
+  useEffect(() => {
+    // Braces matter: scrollTo answers with a promise in new browsers, which is no clean-up function.
+    pane.current?.scrollTo({ top: 0 });
+  }, [step]);
   if (current === undefined) return null;
   return (
     <main className="lesson" id="main" tabIndex={-1} ref={pane}>

@@ -21,6 +21,7 @@ import * as size from './tools/machine-size';
 import { mktemp } from './tools/make-temporary';
 import * as processes from './tools/process-tools';
 import { purePrograms } from './tools/pure-programs';
+import { sed } from './tools/sed/sed';
 import { stat } from './tools/stat';
 import { tail } from './tools/tail';
 import { tar } from './tools/tar';
@@ -107,6 +108,7 @@ const FRAMES: readonly FrameProgram[] = [
   timeout,
   xargs,
   yes,
+  sed,
   ...purePrograms,
 ];
 const GENERATORS: readonly GeneratorProgram[] = [vi, vim];

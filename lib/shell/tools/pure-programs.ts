@@ -28,12 +28,6 @@ export const purePrograms: readonly FrameProgram[] = [
   awkNamed('gawk'),
   awkNamed('mawk'),
   pureTool({
-    name: 'sed',
-    files: (args) => afterProgram(args, 'ef', 'ef'),
-    missing: (file, reason) => `sed: can't read ${file}: ${reason}\n`,
-    missingStatus: 2,
-  }),
-  pureTool({
     name: 'jq',
     files: (args) => (args.includes('-n') ? [] : afterProgram(args, 'f', 'f')),
     missing: (file, reason) => `jq: error: Could not open file ${file}: ${reason}\n`,

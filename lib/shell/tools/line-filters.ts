@@ -3,6 +3,7 @@ import type { FrameProgram } from '../../engine/host/contract';
 import { escapes } from '../text/escapes';
 import { lineTool } from './line-tool';
 import { parseOptions, reason, usageError } from './options';
+import { isBusybox } from './quote';
 
 const CLASSES: Readonly<Record<string, string>> = {
   lower: 'a-z',
@@ -282,7 +283,9 @@ export const wc: FrameProgram = lineTool({
           .concat('total' as never),
       );
     const largest = Math.max(0, ...all.flatMap((row: any[]) => row.slice(0, 3)));
-    const width = wanted.length === 1 && all.length === 1 ? 1 : named ? String(largest).length : 7;
+    const busybox = isBusybox(call.sys);
+    const several = busybox ? 9 : named ? String(largest).length : 7;
+    const width = wanted.length === 1 && (busybox || all.length === 1) ? 1 : several;
     for (const row of all) {
       const numbers = wanted.map((one) => String(row['lwc'.indexOf(one)]).padStart(width));
       call.out(`${numbers.join(' ')}${row[3] ? ` ${row[3]}` : ''}\n`);
@@ -338,10 +341,19 @@ export const tee: FrameProgram = lineTool({
   name: 'tee',
   parse(args, sys) {
     const { flags, operands } = parseOptions(args, 'ai', { append: 'a' });
-    for (const file of operands) if (flags.a === undefined) sys.files.writeFile(file, '');
-    return { own: { targets: operands }, files: [] };
+    const problems: string[] = [];
+    const targets = operands.filter((file) => {
+      const made = sys.files.writeFile(file, '', { append: flags.a !== undefined });
+      if (!made.ok) problems.push(`tee: ${file}: ${reason(made.errno)}\n`);
+      return made.ok;
+    });
+    return { own: { targets, problems }, files: [] };
   },
   line() {},
+  fileStart(call) {
+    for (const problem of call.state.own.problems) call.err(problem);
+    if (call.state.own.problems.length > 0) call.state.status = 1;
+  },
   chunk(call, text) {
     call.out(text);
     for (const file of call.state.own.targets) {

@@ -5,6 +5,7 @@ import { textWidth } from '../text/width';
 import { groupName, userName } from './accounts';
 import { oneShot, type ToolCall } from './one-shot';
 import { parseOptions, reason, usageError } from './options';
+import { isBusybox } from './quote';
 
 interface Entry {
   readonly name: string;
@@ -101,7 +102,12 @@ function print(
   total: boolean,
 ): void {
   const tty = call.sys.isatty(1);
-  const coloured = flags.color === 'always' || (flags.color !== 'never' && tty);
+  const busybox = isBusybox(call.sys);
+  // GNU's ls is plain unless asked (an alias of most machines asks); busybox colours on terminals by itself.
+  const coloured =
+    flags.color === 'always' ||
+    flags.color === '' ||
+    (tty && (flags.color === 'auto' || (busybox && flags.color === undefined)));
   if (flags.l === undefined) {
     const names = entries.map((entry) => shown(entry, flags, coloured));
     if (tty && flags['1'] === undefined && names.length > 0) {
@@ -113,10 +119,23 @@ function print(
   }
   const sizeOf = (stat: FileStat) => (flags.h !== undefined ? human(stat.size) : String(stat.size));
   const wide = (pick: (entry: Entry) => string) => Math.max(0, ...entries.map((entry) => pick(entry).length));
-  const links = wide((entry) => String(entry.stat.links));
-  const users = wide((entry) => userName(call.sys, entry.stat.uid));
-  const groups = wide((entry) => groupName(call.sys, entry.stat.gid));
-  const sizes = wide((entry) => sizeOf(entry.stat));
+  const least = (columns: number, width: number) => (busybox ? columns : width);
+  const links = least(
+    4,
+    wide((entry) => String(entry.stat.links)),
+  );
+  const users = least(
+    8,
+    wide((entry) => userName(call.sys, entry.stat.uid)),
+  );
+  const groups = least(
+    8,
+    wide((entry) => groupName(call.sys, entry.stat.gid)),
+  );
+  const sizes = least(
+    9,
+    wide((entry) => sizeOf(entry.stat)),
+  );
   if (total) {
     const blocks = entries.reduce(
       (sum, entry) => sum + (entry.stat.type === 'symlink' ? 0 : Math.ceil(entry.stat.size / 4096) * 4),

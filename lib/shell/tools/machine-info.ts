@@ -2,9 +2,10 @@
 import { daysFromCivil, formatDate } from '../text/date-format';
 import { escapes } from '../text/escapes';
 import { formatText } from '../text/printf-format';
-import { groupName, primaryGroup, userName } from './accounts';
+import { groupName, primaryGroup, uidOf, userName } from './accounts';
 import { oneShot } from './one-shot';
 import { parseOptions, usageError } from './options';
+import { quoted } from './quote';
 
 export const printenv = oneShot('printenv', ({ args, sys, out }) => {
   if (args.length === 0)
@@ -26,9 +27,19 @@ export const whoami = oneShot('whoami', ({ sys, out }) => {
   return 0;
 });
 
-export const id = oneShot('id', ({ sys, args, out }) => {
+export const id = oneShot('id', ({ sys, args, out, err }) => {
   const gid = primaryGroup(sys);
-  const flags = args.join('');
+  const flags = args.filter((arg) => arg.startsWith('-')).join('');
+  const who = args.find((arg) => !arg.startsWith('-'));
+  if (who !== undefined && uidOf(sys, who) !== sys.uid) {
+    const uid = uidOf(sys, who);
+    if (uid === undefined) {
+      err(`id: ${quoted(sys, who)}: no such user\n`);
+      return 1;
+    }
+    out(flags.includes('u') ? `${uid}\n` : `uid=${uid}(${who}) gid=${uid}(${who}) groups=${uid}(${who})\n`);
+    return 0;
+  }
   if (flags.includes('u')) out(`${flags.includes('n') ? userName(sys, sys.uid) : sys.uid}\n`);
   else if (flags.includes('g') || flags.includes('G')) out(`${flags.includes('n') ? groupName(sys, gid) : gid}\n`);
   else

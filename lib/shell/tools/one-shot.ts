@@ -1,5 +1,6 @@
 /** Tools that do all their work in one step: ls, cp, date, … Their output is written, then they exit. */
 import type { FrameProgram, Step, Sys } from '../../engine/host/contract';
+import { busyboxStatus } from './busybox-words';
 import { flush, type Output, put } from './output';
 import { isBusybox } from './quote';
 
@@ -30,7 +31,7 @@ export function oneShot(name: string, run: (call: ToolCall) => number): FramePro
     step(raw, _wake, sys): Step {
       const state = raw as unknown as State;
       if (state.exit === null) {
-        state.exit = run({
+        const status = run({
           sys,
           name,
           args: sys.argv.slice(1),
@@ -38,6 +39,7 @@ export function oneShot(name: string, run: (call: ToolCall) => number): FramePro
           err: (text) => put(state, 2, text),
           fail: (message) => put(state, 2, `${calledName(name, sys)}: ${message}\n`),
         });
+        state.exit = isBusybox(sys) ? busyboxStatus(name, status) : status;
       }
       return flush(state, sys) ?? { exit: state.exit };
     },

@@ -4,6 +4,7 @@ import { signalNamed } from '../bash/run/children';
 import { formatDate } from '../text/date-format';
 import { userName } from './accounts';
 import { oneShot } from './one-shot';
+import { isBusybox } from './quote';
 
 const two = (n: number) => String(n).padStart(2, '0');
 function cpu(us: number): string {
@@ -21,6 +22,17 @@ function letter(process: ProcessInfo, self: number): string {
 export const ps = oneShot('ps', ({ sys, args, out }) => {
   const flags = args.join('').replace(/-/g, '');
   const all = [...sys.processes()].sort((a, b) => a.pid - b.pid);
+  if (isBusybox(sys)) {
+    out('PID   USER     TIME  COMMAND\n');
+    for (const one of all) {
+      const minutes = Math.floor(one.cpuUs / 60_000_000);
+      const time = `${minutes}:${two(Math.floor(one.cpuUs / 1_000_000) % 60)}`;
+      out(
+        `${String(one.pid).padStart(5)} ${userName(sys, one.uid).slice(0, 8).padEnd(8)} ${time.padStart(5)} ${one.argv.join(' ')}\n`,
+      );
+    }
+    return 0;
+  }
   const own = all.find((process) => process.pid === sys.pid);
   if (/u/.test(flags) && /a|x/.test(flags)) {
     out('USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n');

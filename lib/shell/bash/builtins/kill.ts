@@ -81,7 +81,8 @@ function send({ r, args, out, fail }: BuiltinCall): number {
     const result = r.sys.kill(Number(id), signal as never);
     if (result.ok) continue;
     const reason = result.errno === 'EPERM' ? 'Operation not permitted' : 'No such process';
-    status = r.state.flavour === 'bash' ? fail(`(${id}) - ${reason}`) : fail(`${reason}`);
+    const shown = { bash: `(${id}) - ${reason}`, dash: reason, ash: `can't kill pid ${id}: ${reason}` };
+    status = fail(shown[r.state.flavour]);
   }
   return status;
 }

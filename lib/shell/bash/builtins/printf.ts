@@ -22,7 +22,8 @@ export const printf: Builtin = {
     const done = formatText(rest[0], rest.slice(1), nowSeconds);
     if (variable) setScalar(r.state, variable, done.text);
     else out(done.text);
-    for (const problem of done.problems) fail(problem);
+    const ash = r.state.flavour === 'ash';
+    for (const problem of done.problems) fail(ash ? problem.replace(/^(.*): (invalid number)$/, "$2 '$1'") : problem);
     return done.problems.length > 0 ? 1 : 0;
   },
 };

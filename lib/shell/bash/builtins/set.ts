@@ -86,7 +86,7 @@ export const shift: Builtin = {
     const count = Number(args[0] ?? 1);
     if (!Number.isInteger(count)) return fail(`${args[0]}: numeric argument required`);
     if (count < 0) return fail(`${args[0]}: shift count out of range`);
-    if (count > r.state.positional.length) return r.state.flavour === 'bash' ? 1 : fail("can't shift that many", 2);
+    if (count > r.state.positional.length) return r.state.flavour === 'dash' ? fail("can't shift that many", 2) : 1;
     r.state.positional = r.state.positional.slice(count);
     return 0;
   },

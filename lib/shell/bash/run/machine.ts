@@ -69,6 +69,13 @@ const HANDLERS: Readonly<Record<string, (frame: Frame, r: Run) => Outcome>> = {
   },
 };
 
+/** Applets within busybox's shell do not name themselves; its own builtins say the line, which -c counts from 0. */
+const APPLETS = new Set(['test', '[', 'printf', 'kill', 'echo']);
+function builtinPrefix(state: ShellState, name: string): string {
+  if (state.flavour !== 'ash') return `${name}: `;
+  return APPLETS.has(name) ? '' : `${name}: line ${Math.max(0, state.line - (state.mode === 'command' ? 1 : 0))}: `;
+}
+
 function stepBuiltin(frame: Frame, r: Run): Outcome {
   const words = frame.data.words as string[];
   const builtin = builtinNamed(words[0] as string, r.state.flavour);
@@ -82,7 +89,7 @@ function stepBuiltin(frame: Frame, r: Run): Outcome {
     out: (text) => write(r, 1, text),
     fail: (message, status = 1) => {
       const [first, ...rest] = message.split('\n');
-      complain(r, `${builtin.name}: ${first}`);
+      complain(r, `${builtinPrefix(r.state, builtin.name)}${first}`);
       if (rest.length > 0) write(r, 2, `${rest.join('\n')}\n`);
       return status;
     },
@@ -125,9 +132,19 @@ function onSignal(state: ShellState, wake: Wake): void {
   else if (signal === 'SIGHUP') state.exiting = true;
 }
 
+/** Messages of expansions are worded as bash says them; the smaller shells have their own for some. */
+function wordsOf(flavour: ShellState['flavour'], message: string): string {
+  if (flavour === 'bash') return message;
+  const divided = /^(.*): division by 0 /.exec(message);
+  if (divided) return flavour === 'ash' ? 'divide by zero' : `arithmetic expression: division by zero: "${divided[1]}"`;
+  return message
+    .replace(/: readonly variable$/, ': is read only')
+    .replace(/: unbound variable$/, ': parameter not set');
+}
+
 function onError(r: Run, error: ShellError): void {
   const { state } = r;
-  complain(r, error.message);
+  complain(r, wordsOf(state.flavour, error.message));
   const bash = state.flavour === 'bash';
   const status =
     state.mode === 'command' || !bash ? error.status : Math.min(error.status, error.status === 127 ? 127 : 1);

@@ -31,12 +31,13 @@ import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './discover
 import { dispatch } from './dispatch';
 import { EventExpiry } from './event-expiry';
 import { badRevision, checkListOptions, parseRevision } from './reading/list-options';
-import { type RequestContext, resourceOf, type ServerParts, storeKey } from './request/context';
+import type { RequestContext, ServerParts } from './request/context';
 import { negotiate } from './request/media-type';
 import { Query } from './request/query';
 import { Refusal, refuse } from './request/refusal';
 import { parseRoute, type ResourceRoute, type Route } from './request/route';
 import { json, refused } from './response/answer';
+import { resourceOf, storeKey, toStore } from './storage/form';
 import { followLog, openStream } from './subresources/pod-streams';
 import { WatchHub } from './watch/hub';
 
@@ -98,7 +99,11 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   restoreObject(object: Draft): void {
     const kind = kindByName(object.apiVersion, object.kind);
     assert(kind !== undefined, `no kind ${object.apiVersion} ${object.kind}`);
-    this.store.put(resourceOf(kind), storeKey(object.metadata.namespace ?? '', object.metadata.name), object);
+    this.store.put(
+      resourceOf(kind),
+      storeKey(object.metadata.namespace ?? '', object.metadata.name),
+      toStore(kind, object),
+    );
   }
 
   as(user: UserInfo, userAgent: string): ApiTransport {

@@ -5,6 +5,9 @@
  * pkg/printers/internalversion/printers.go.
  */
 import type { Plain, PlainObject } from '../../base/plain';
+import type { DecodedObject } from '../machinery/json/decode';
+import type { Duplicates } from '../machinery/json/parse';
+import type { Definition } from '../openapi/schema';
 
 /** A decoded API object while it is still being prepared: mutable until the store freezes it. */
 export type Draft = { [key: string]: any };
@@ -76,6 +79,8 @@ export interface Kind {
   readonly storedAs?: StoredForm;
   /** Subresources through which one part of the spec changes: `prepare` keeps the rest as it was. */
   readonly parts?: Readonly<Partial<Record<Subresource['name'], SpecPart>>>;
+  /** A kind made from a CustomResourceDefinition: what it has instead of a Go type. */
+  readonly custom?: CustomForm;
   /** How metadata.name is checked: DNS-1123 subdomain (default), DNS-1035 label (Service), DNS-1123 label (Namespace), path segment. */
   readonly nameRule: 'subdomain' | 'dns1123-label' | 'dns1035-label' | 'path-segment';
   /** Warnings to the client: deprecations, bad practice. */
@@ -96,6 +101,25 @@ export interface Kind {
   row(object: ApiObject, context: PrintContext): readonly Plain[];
   /** Conditions of a table's row: finished pods are Completed. */
   rowConditions?(object: ApiObject): readonly PlainObject[];
+}
+
+export interface CustomForm {
+  /** Its schema in the form of the built-in types, for field ownership. */
+  readonly definition: Definition;
+  /** Takes out what the schema does not know and names it. */
+  decode(value: Draft, duplicates?: Duplicates): DecodedObject;
+  /** Brings a draft into the form in which it is written. */
+  encode(draft: Draft): void;
+  readonly scale?: CustomScale;
+  /** Does status change through its subresource only? */
+  readonly hasStatus: boolean;
+}
+
+export interface CustomScale {
+  /** `.spec.replicas`: simple paths of fields. */
+  readonly specReplicasPath: string;
+  readonly statusReplicasPath: string;
+  readonly labelSelectorPath?: string;
 }
 
 export interface StoredForm {

@@ -18,24 +18,27 @@ import {
   typeOf,
 } from './schema';
 
-export function roundTrip(value: Draft, definitionName: string): Draft {
+/** Decoding keeps an empty list apart from none where the field is always written; storing in protobuf does not. */
+export type EmptyLists = 'kept' | 'none';
+
+export function roundTrip(value: Draft, definitionName: string, empty: EmptyLists = 'none'): Draft {
   const shape = definition(definitionName);
-  return shape ? struct(value, shape) : value;
+  return shape ? struct(value, shape, empty) : value;
 }
 
 /** The same, in place: for callers that keep the draft. */
-export function roundTripInPlace(draft: Draft, definitionName: string): void {
-  const result = roundTrip({ ...draft }, definitionName);
+export function roundTripInPlace(draft: Draft, definitionName: string, empty: EmptyLists = 'none'): void {
+  const result = roundTrip({ ...draft }, definitionName, empty);
   for (const key of Object.keys(draft)) delete draft[key];
   Object.assign(draft, result);
 }
 
-function struct(value: Draft, shape: Definition): Draft {
+function struct(value: Draft, shape: Definition, empty: EmptyLists): Draft {
   const out: Draft = {};
   for (const name of Object.keys(shape.fields)) {
     const field = shape.fields[name] as FieldShape;
     const given = Object.hasOwn(value, name) ? value[name] : undefined;
-    const result = given === undefined || given === null ? zero(field) : convert(given, field);
+    const result = given === undefined || given === null ? zero(field) : convert(given, field, empty);
     if (result !== undefined && !omitted(result, field)) out[name] = result;
   }
   return out;
@@ -51,7 +54,7 @@ function isStruct(field: FieldShape): boolean {
 /** What an absent field is written as; undefined: not at all. */
 function zero(field: FieldShape): unknown {
   if (field.goType === undefined || field.pointer === true || field.omit === 'zero') return undefined;
-  if (isStruct(field)) return struct({}, targetOf(field) as Definition);
+  if (isStruct(field)) return struct({}, targetOf(field) as Definition, 'none');
   if (field.ref === TIME || field.ref === MICRO_TIME) return null;
   if (field.ref === QUANTITY) return '0';
   if (field.ref === INT_OR_STRING) return 0;
@@ -80,32 +83,31 @@ function omitted(value: unknown, field: FieldShape): boolean {
   return isStruct(field) ? empty && field.omit === 'zero' : empty;
 }
 
-function convert(value: unknown, field: FieldShape): unknown {
+function convert(value: unknown, field: FieldShape, empty: EmptyLists): unknown {
   if (field.ref === QUANTITY)
     return typeof value === 'string' || typeof value === 'number' ? canonicalOr(String(value)) : value;
   if (Array.isArray(value)) {
-    // etcd's protobuf does not tell an empty list from none.
     if (value.length === 0 && field.goType !== undefined && field.omit === undefined && field.pointer !== true)
-      return null;
+      return empty === 'kept' ? value : null;
     const items = field.items;
-    return items ? value.map((item) => (item === null ? zeroItem(items) : convert(item, items))) : value;
+    return items ? value.map((item) => (item === null ? zeroItem(items) : convert(item, items, empty))) : value;
   }
   if (typeof value !== 'object' || value === null) return value;
   const target = targetOf(field);
-  if (target && Object.keys(target.fields).length > 0) return struct(value as Draft, target);
+  if (target && Object.keys(target.fields).length > 0) return struct(value as Draft, target, empty);
   const additional = field.additional;
   if (!additional) return value;
   const out: Draft = {};
   for (const key of Object.keys(value).sort()) {
     const item = (value as Draft)[key];
-    out[key] = item === null ? zeroItem(additional) : convert(item, additional);
+    out[key] = item === null ? zeroItem(additional) : convert(item, additional, empty);
   }
   return out;
 }
 
 function zeroItem(field: FieldShape): unknown {
   const target = targetOf(field);
-  if (target?.type === 'object') return struct({}, target);
+  if (target?.type === 'object') return struct({}, target, 'none');
   return field.ref === QUANTITY ? '0' : typeOf(field) === 'string' ? '' : typeOf(field) === 'integer' ? 0 : null;
 }
 

@@ -12,6 +12,8 @@ export interface FieldShape {
   readonly type?: ShapeType;
   /** A definition's full name. */
   readonly ref?: string;
+  /** Instead of a reference: the fields of a custom resource's schema, which has no names. */
+  readonly inline?: Definition;
   readonly items?: FieldShape;
   /** Values of a map. */
   readonly additional?: FieldShape;
@@ -29,6 +31,8 @@ export interface FieldShape {
   readonly goName?: string;
   /** A Go pointer: null and the zero value differ. */
   readonly pointer?: boolean;
+  /** Custom resources: content that no schema describes; its own structure tells. */
+  readonly open?: boolean;
   /** `omitempty` leaves empty values out, `omitzero` also zero structs; absent: always written. */
   readonly omit?: 'empty' | 'zero';
 }
@@ -51,6 +55,8 @@ export interface Definition {
   readonly required: readonly string[];
   readonly kinds: readonly GroupVersionKind[];
   readonly mapType?: 'atomic' | 'granular';
+  /** Unknown fields are kept (custom resources with x-kubernetes-preserve-unknown-fields). */
+  readonly open?: boolean;
 }
 
 export const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
@@ -104,7 +110,7 @@ export function fieldOf(parent: Definition, field: string): FieldShape | undefin
 
 /** What a field's value looks like once references are followed: its definition when it has fields of its own. */
 export function targetOf(field: FieldShape): Definition | undefined {
-  return field.ref === undefined ? undefined : definitions.get(field.ref);
+  return field.ref === undefined ? field.inline : definitions.get(field.ref);
 }
 
 /** The JSON type of a field, through its reference. */

@@ -17,5 +17,9 @@ const PLUGINS: readonly AdmissionPlugin[] = [
 assert(new Set(PLUGINS.map(({ name }) => name)).size === PLUGINS.length, 'an admission plugin is registered twice');
 
 export function admit(attributes: Attributes): void {
-  for (const plugin of PLUGINS) plugin.admit(attributes);
+  for (const plugin of PLUGINS) plugin.admit?.(attributes);
+}
+
+export function admitValid(attributes: Attributes): void {
+  for (const plugin of PLUGINS) plugin.validate?.(attributes);
 }

@@ -4,9 +4,10 @@ import { badRequest } from '../../api/machinery/status';
 import { base64Url, fromBase64 } from '../../base/base64';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
-import { type RequestContext, resourceOf } from '../request/context';
+import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
 import { renderList } from '../response/render';
+import { fromStore, resourceOf, storeKey } from '../storage/form';
 import { checkListOptions, revisionOf } from './list-options';
 import { type Selection, selectionOf } from './selection';
 
@@ -36,10 +37,12 @@ export function selected(context: RequestContext, selection: Selection): readonl
   const { store } = context.server;
   const resource = resourceOf(kind);
   if (selection.name !== undefined && (namespace !== '' || !kind.namespaced)) {
-    const one = store.get(resource, namespace === '' ? selection.name : `${namespace}/${selection.name}`);
+    const found = store.get(resource, storeKey(namespace, selection.name));
+    const one = found && fromStore(kind, found);
     return one !== undefined && selection.matches(one) ? [one] : [];
   }
-  const all = store.list(resource, namespace === '' ? '' : `${namespace}/`);
+  const found = store.list(resource, namespace === '' ? '' : `${namespace}/`);
+  const all = kind.storedAs === undefined ? found : found.map((object) => fromStore(kind, object));
   return selection.empty ? all : all.filter((object) => selection.matches(object));
 }
 

@@ -6,6 +6,7 @@ import type { KubeletServers } from '../../node/runtime/contract';
 import type { Kernel } from '../../sim/kernel-contract';
 import type { Store } from '../../store/store';
 import type { ServiceAllocator } from '../allocation/service-allocator';
+import { fromStore, resourceOf, storeKey } from '../storage/form';
 import type { Query } from './query';
 import type { ResourceRoute } from './route';
 
@@ -27,15 +28,6 @@ export interface RequestContext {
   readonly warnings: string[];
 }
 
-/** Name of a resource in the store and in errors' `details`: `pods`, `deployments.apps`. */
-export function resourceOf(kind: Kind): string {
-  return kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
-}
-
-export function storeKey(namespace: string, name: string): string {
-  return namespace === '' ? name : `${namespace}/${name}`;
-}
-
 export function named(kind: Kind): { readonly group: string; readonly resource: string } {
   return { group: kind.group, resource: kind.plural };
 }
@@ -46,7 +38,8 @@ export function apiVersionOf(kind: Kind): string {
 
 export function stored(context: RequestContext, name: string): PlainObject | undefined {
   const { kind, namespace } = context.route;
-  return context.server.store.get(resourceOf(kind), storeKey(namespace, name));
+  const found = context.server.store.get(resourceOf(kind), storeKey(namespace, name));
+  return found === undefined ? undefined : fromStore(kind, found);
 }
 
 export function warn(context: RequestContext, text: string): void {

@@ -1,9 +1,12 @@
 /** PUT …/namespaces/x/finalize: takes finalizers off a namespace's spec (registry/core/namespace/strategy.go). */
-import type { Draft } from '../../api/kinds/kind';
+import type { ApiObject, Draft } from '../../api/kinds/kind';
+import { validateNamespaceFinalize } from '../../api/kinds/namespace/kind';
+import { invalid } from '../../api/machinery/status';
 import { thaw } from '../../base/freeze';
 import type { ApiResponse } from '../../client/transport';
 import { existing } from '../reading/get';
 import type { RequestContext } from '../request/context';
+import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
 import { readBody } from '../writing/read-body';
 import { checkName, finish } from '../writing/update';
@@ -18,5 +21,7 @@ export function finalize(context: RequestContext): ApiResponse {
   const draft: Draft = thaw(old);
   const finalizers: readonly string[] = sent.spec?.finalizers ?? [];
   draft.spec = finalizers.length === 0 ? {} : { finalizers };
+  const errors = validateNamespaceFinalize(draft as ApiObject);
+  if (errors.length > 0) refuse(invalid(kind.group, kind.kind, name, errors));
   return renderObject(context, 200, finish(context, draft, old, options.dryRun));
 }

@@ -1,7 +1,6 @@
 /** ephemeralcontainers and resize: a change of one part of a pod's spec (registry/core/pod/strategy.go). */
 import type { Draft } from '../../api/kinds/kind';
 import { methodNotAllowed } from '../../api/machinery/status';
-import { roundTripInPlace } from '../../api/openapi/round-trip';
 import { plainEqual, thaw } from '../../base/freeze';
 import type { ApiResponse } from '../../client/transport';
 import { existing } from '../reading/get';
@@ -12,6 +11,7 @@ import { commitUpdate } from '../writing/commit';
 import { trackFields } from '../writing/managed-fields';
 import { patched } from '../writing/patch';
 import { readBody } from '../writing/read-body';
+import { encodeFor } from '../writing/shape';
 import { writeOptions } from '../writing/write-options';
 
 export function partOfPod(context: RequestContext): ApiResponse {
@@ -28,7 +28,7 @@ export function partOfPod(context: RequestContext): ApiResponse {
   else draft.spec.ephemeralContainers = sent.spec.ephemeralContainers;
   if (!plainEqual(draft.spec, (old as Draft).spec)) draft.metadata.generation = (draft.metadata.generation ?? 0) + 1;
   trackFields(context, old, draft, options.manager);
-  roundTripInPlace(draft, kind.schema);
+  encodeFor(kind, draft);
   return renderObject(context, 200, commitUpdate(context, draft, old, options.dryRun));
 }
 

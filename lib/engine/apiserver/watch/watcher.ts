@@ -8,9 +8,10 @@ import type { ApiRequest, UserInfo, WatchEvent, WatchId } from '../../client/tra
 import type { ActorId } from '../../sim/kernel-contract';
 import type { Change } from '../../store/store';
 import { type Selection, selectionOf } from '../reading/selection';
-import { apiVersionOf, type RequestContext, resourceOf } from '../request/context';
+import { apiVersionOf, type RequestContext } from '../request/context';
 import { negotiate, type Wanted } from '../request/media-type';
 import { transform } from '../response/render';
+import { fromStore, resourceOf } from '../storage/form';
 
 export interface WatcherRecord {
   readonly id: WatchId;
@@ -55,14 +56,17 @@ export class Watcher {
   /** Leaving the selection reads as a deletion with the last state at the new version; entering it as a creation. */
   note(change: Change): boolean {
     if (change.resource !== this.resource || !change.key.startsWith(this.prefix)) return false;
-    const before = this.sees(change.before);
-    const after = change.after !== undefined && this.sees(change.after);
-    if (change.after === undefined) {
-      if (before) this.tell('DELETED', change.before as ApiObject);
+    const { kind } = this.context.route;
+    const old = change.before && fromStore(kind, change.before);
+    const now = change.after && fromStore(kind, change.after);
+    const before = this.sees(old);
+    if (now === undefined) {
+      if (before) this.tell('DELETED', old as ApiObject);
       return before;
     }
-    if (after) this.tell(before ? 'MODIFIED' : 'ADDED', change.after);
-    else if (before) this.tell('DELETED', atVersion(change.before as ApiObject, change.revision));
+    const after = this.sees(now);
+    if (after) this.tell(before ? 'MODIFIED' : 'ADDED', now);
+    else if (before) this.tell('DELETED', atVersion(old as ApiObject, change.revision));
     return after || before;
   }
 

@@ -1,43 +1,35 @@
 /** Server-side apply: PATCH with the whole intent of one manager (handlers/patch.go applyPatcher). */
 import type { Draft } from '../../api/kinds/kind';
 import { applyServerSide } from '../../api/machinery/fields/apply';
-import { decodeBody, decodeObject } from '../../api/machinery/json/decode';
+import { intentError } from '../../api/machinery/fields/typed-errors';
+import { decodeBody } from '../../api/machinery/json/decode';
 import { ApiStatus, badRequest, internal, notFound } from '../../api/machinery/status';
 import type { ApiResponse } from '../../client/transport';
-import { apiVersionOf, named, type RequestContext, stored } from '../request/context';
+import { named, type RequestContext, stored } from '../request/context';
 import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
 import { checkNamespace, storeNew } from './create';
+import { writerOf } from './managed-fields';
 import { settle } from './read-body';
+import { decodeFor } from './shape';
 import { checkName, storeChanged } from './update';
 import { writeOptions } from './write-options';
 
 export function applyPatch(context: RequestContext): ApiResponse {
-  const { kind, name = '', namespace, subresource } = context.route;
+  const { kind, name = '', subresource } = context.route;
   const options = writeOptions(context, 'PatchOptions', true);
   const intent = readIntent(context);
-  const decoded = decodeObject(intent, kind.schema);
+  const decoded = decodeFor(kind, intent);
   if (!decoded.ok) return refuse(badRequest(decoded.message));
-  if (decoded.unknown.length > 0) {
-    if (options.validation === 'Strict') refuse(badRequest(`strict decoding error: ${decoded.unknown.join(', ')}`));
-    const field = /"(.*)"/.exec(decoded.unknown[0] as string)?.[1] ?? '';
-    const gvk = `${kind.group}/${kind.version}, Kind=${kind.kind}`;
-    refuse(
-      internal(
-        `failed to create typed patch object (${namespace === '' || intent.metadata?.namespace === undefined ? '' : namespace}/${name}; ${gvk.replace(/^\//, '/')}): .${field}: field not declared in schema`,
-      ),
-    );
+  if (decoded.unknown.length > 0 && options.validation === 'Strict') {
+    refuse(badRequest(`strict decoding error: ${decoded.unknown.join(', ')}`));
   }
+  const writer = writerOf(context, options.manager);
+  const wrong = intentError(intent, writer);
+  if (wrong !== undefined) refuse(wrong.status === 400 ? badRequest(wrong.message) : internal(wrong.message));
   const old = stored(context, name);
   if (old === undefined && subresource !== undefined) refuse(notFound(named(kind), name));
-  const applied = applyServerSide(old, intent, {
-    manager: options.manager,
-    force: options.force,
-    time: context.server.kernel.timestamp(),
-    apiVersion: apiVersionOf(kind),
-    definition: kind.schema,
-    ...(subresource === undefined ? {} : { subresource }),
-  });
+  const applied = applyServerSide(old, intent, { ...writer, force: options.force });
   if (!applied.ok) return refuse(conflicts(applied.conflicts));
   const draft = settle(kind, applied.value);
   checkNamespace(context, draft);

@@ -2,7 +2,8 @@
 import type { ApiObject, Draft } from '../../api/kinds/kind';
 import { deepFreeze, plainEqual } from '../../base/freeze';
 import type { PlainObject } from '../../base/plain';
-import { type RequestContext, resourceOf, storeKey } from '../request/context';
+import type { RequestContext } from '../request/context';
+import { resourceOf, storeKey, toStore } from '../storage/form';
 
 export function commitCreate(context: RequestContext, draft: Draft, dryRun: boolean): ApiObject {
   if (dryRun) return draft as ApiObject;
@@ -20,16 +21,18 @@ export function remove(context: RequestContext, object: ApiObject, dryRun: boole
   const { store } = context.server;
   const { namespace = '', name } = object.metadata as { namespace?: string; name: string };
   if (dryRun) return object;
+  const { kind } = context.route;
   const last = deepFreeze(withRevision(object as Draft, String(store.nextRevision)) as PlainObject);
-  store.delete(resourceOf(context.route.kind), storeKey(namespace, name), last);
+  store.delete(resourceOf(kind), storeKey(namespace, name), toStore(kind, last) as PlainObject);
   return last;
 }
 
 function put(context: RequestContext, draft: Draft): ApiObject {
   const { store } = context.server;
   const { namespace = '', name } = draft.metadata;
+  const { kind } = context.route;
   const object = withRevision(draft, String(store.nextRevision)) as PlainObject;
-  store.put(resourceOf(context.route.kind), storeKey(namespace, name), object);
+  store.put(resourceOf(kind), storeKey(namespace, name), toStore(kind, object) as PlainObject);
   return object;
 }
 

@@ -2,15 +2,17 @@
 import type { ApiObject, Draft, Kind } from '../../api/kinds/kind';
 import { validateMetadataCreate } from '../../api/machinery/metadata/validate';
 import { alreadyExists, badRequest, internal, invalid } from '../../api/machinery/status';
-import { roundTripInPlace } from '../../api/openapi/round-trip';
+import { nowMs } from '../../client/clock';
 import type { ApiResponse } from '../../client/transport';
-import { admit } from '../admission/registry';
+import type { Attributes } from '../admission/plugin';
+import { admit, admitValid } from '../admission/registry';
 import { named, type RequestContext, stored, warn } from '../request/context';
 import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
 import { commitCreate } from './commit';
 import { trackFields } from './managed-fields';
 import { readBody } from './read-body';
+import { encodeFor } from './shape';
 import { writeOptions } from './write-options';
 
 const GENERATED_PREFIX_MAX = 58;
@@ -28,22 +30,25 @@ export function create(context: RequestContext): ApiResponse {
 /** From admission to the store; also for objects made by PUT and apply. */
 export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean): ApiObject {
   const { kind } = context.route;
-  admit({ context, operation: 'CREATE', draft, old: undefined });
+  const attributes: Attributes = { context, operation: 'CREATE', draft, old: undefined, dryRun };
+  admit(attributes);
   initMetadata(context, kind, draft);
   if (kind.plural === 'services' && kind.group === '') context.server.services.create(draft);
   delete draft.metadata.deletionTimestamp;
   delete draft.metadata.deletionGracePeriodSeconds;
   if (kind.hasGeneration) draft.metadata.generation = 1;
   else delete draft.metadata.generation;
-  kind.prepareForCreate(draft);
-  roundTripInPlace(draft, kind.schema);
+  kind.prepareForCreate(draft, nowMs(context.server.kernel));
+  encodeFor(kind, draft);
   const metadata = validateMetadataCreate(draft.metadata, { namespaced: kind.namespaced, nameRule: kind.nameRule });
   const errors = [...metadata, ...kind.validateCreate(draft as ApiObject)];
   const { name = '' } = draft.metadata;
   if (errors.length > 0) refuse(invalid(kind.group, kind.kind, name, errors));
+  kind.canonicalize?.(draft);
   for (const text of kind.warningsOnCreate?.(draft as ApiObject) ?? []) warn(context, text);
   if (draft.metadata.resourceVersion) refuse(internal('resourceVersion should not be set on objects to be created'));
   delete draft.metadata.resourceVersion;
+  admitValid(attributes);
   refuseExisting(context, kind, name);
   return commitCreate(context, draft, dryRun);
 }

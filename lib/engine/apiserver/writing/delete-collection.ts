@@ -1,7 +1,8 @@
 /** DELETE of a collection: every selected object by itself; the answer lists what was there. */
 
 import type { ApiResponse } from '../../client/transport';
-import { admit } from '../admission/registry';
+import type { Attributes } from '../admission/plugin';
+import { admit, admitValid } from '../admission/registry';
 import { selected } from '../reading/list';
 import { selectionOf } from '../reading/selection';
 import type { RequestContext } from '../request/context';
@@ -13,7 +14,9 @@ export function deleteCollection(context: RequestContext): ApiResponse {
   const options = deleteOptions(context);
   const { route, query, server } = context;
   const objects = selected(context, selectionOf(route.kind, query));
-  admit({ context, operation: 'DELETE', draft: {}, old: undefined });
+  const attributes: Attributes = { context, operation: 'DELETE', draft: {}, old: undefined, dryRun: options.dryRun };
+  admit(attributes);
+  admitValid(attributes);
   const deleted = objects.map((object) => {
     const { namespace = '', name } = object.metadata as { namespace?: string; name: string };
     return deleteObject({ ...context, route: { ...route, namespace, name } }, object, options).object;

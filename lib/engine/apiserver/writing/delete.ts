@@ -9,7 +9,8 @@ import type { Plain } from '../../base/plain';
 import { nowMs, timeMs } from '../../client/clock';
 import type { ApiResponse } from '../../client/transport';
 import { rfc3339 } from '../../sim/wall-clock';
-import { admit } from '../admission/registry';
+import type { Attributes } from '../admission/plugin';
+import { admit, admitValid } from '../admission/registry';
 import { existing } from '../reading/get';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
@@ -22,7 +23,9 @@ const FOREGROUND = 'foregroundDeletion';
 
 export function deleteOne(context: RequestContext): ApiResponse {
   const options = deleteOptions(context);
-  admit({ context, operation: 'DELETE', draft: {}, old: undefined });
+  const attributes: Attributes = { context, operation: 'DELETE', draft: {}, old: undefined, dryRun: options.dryRun };
+  admit(attributes);
+  admitValid(attributes);
   const object = existing(context);
   const outcome = deleteObject(context, object, options);
   const { kind } = context.route;

@@ -1,36 +1,41 @@
-/** Who set which field: the parts of an object a request may own, handed to the field manager. */
+/** Who set which field: a request's words for the field manager, and the fields that its strategy resets. */
 import type { ApiObject, Draft, Kind } from '../../api/kinds/kind';
+import type { Writer } from '../../api/machinery/fields/update';
 import { updateManagedFields } from '../../api/machinery/fields/update';
 import { apiVersionOf, type RequestContext } from '../request/context';
+import { shapeOf } from './shape';
 
 /** Writes `draft.metadata.managedFields` for an ordinary write. */
 export function trackFields(context: RequestContext, live: ApiObject | undefined, draft: Draft, manager: string): void {
+  updateManagedFields(live, draft, writerOf(context, manager));
+}
+
+/** What the field manager knows of a request. */
+export function writerOf(context: RequestContext, manager: string): Writer {
   const { kind, subresource } = context.route;
-  const view = owned(kind, subresource, draft);
-  updateManagedFields(live === undefined ? undefined : owned(kind, subresource, live), view, {
+  return {
     manager,
     operation: 'Update',
     time: context.server.kernel.timestamp(),
     apiVersion: apiVersionOf(kind),
-    definition: kind.schema,
+    definition: shapeOf(kind),
     ...(subresource === undefined ? {} : { subresource }),
-  });
-  if (view.metadata.managedFields === undefined) delete draft.metadata.managedFields;
-  else draft.metadata.managedFields = view.metadata.managedFields;
+    reset: resetFields(kind, subresource),
+  };
 }
 
-/** Kinds whose status requests may change labels. */
-const LABELLED_THROUGH_STATUS: ReadonlySet<string> = new Set(['pods', 'nodes', 'services']);
+type Paths = readonly (readonly string[])[];
+const SPEC: Paths = [['spec']];
+const STATUS: Paths = [['status']];
+const NONE: Paths = [];
+const SPEC_AND_LABELS: Paths = [['spec'], ['metadata', 'labels']];
+const CUSTOM: Paths = [['spec'], ['metadata', 'labels'], ['metadata', 'annotations'], ['metadata', 'finalizers']];
 
 /** Strategies reset fields that a request cannot change; nobody comes to own those by it (GetResetFields). */
-export function owned(kind: Kind, subresource: string | undefined, object: Draft | ApiObject): Draft {
-  const view: Draft = { ...object };
+export function resetFields(kind: Kind, subresource: string | undefined): Paths {
   if (subresource === 'status') {
-    delete view.spec;
-    if (!LABELLED_THROUGH_STATUS.has(kind.plural) && view.metadata?.labels !== undefined) {
-      const { labels: _labels, ...metadata } = view.metadata;
-      view.metadata = metadata;
-    }
-  } else if (kind.subresources.some((sub) => sub.name === 'status')) delete view.status;
-  return view;
+    if (kind.custom !== undefined || kind.kind === 'CustomResourceDefinition') return CUSTOM;
+    return kind.kind === 'Deployment' ? SPEC_AND_LABELS : SPEC;
+  }
+  return kind.subresources.some((sub) => sub.name === 'status') ? STATUS : NONE;
 }

@@ -1,6 +1,6 @@
 /** PATCH with a JSON, merge or strategic merge patch (handlers/patch.go). */
 import type { ApiObject, Draft } from '../../api/kinds/kind';
-import { decodeBody, decodeObject } from '../../api/machinery/json/decode';
+import { decodeBody } from '../../api/machinery/json/decode';
 import { formatGo } from '../../api/machinery/json/go-value';
 import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
@@ -17,6 +17,7 @@ import { applyPatch } from './apply';
 import { checkNamespace } from './create';
 import { trackFields } from './managed-fields';
 import { settle } from './read-body';
+import { decodeFor } from './shape';
 import { checkName, storeChanged } from './update';
 import { type WriteOptions, writeOptions } from './write-options';
 
@@ -43,7 +44,7 @@ export function patched(context: RequestContext, type: string, old: ApiObject, o
   const { kind, name = '' } = context.route;
   const value = readPatch(context, type);
   const result = applied(type, old, value, kind.schema);
-  const decoded = decodeObject(result, kind.schema);
+  const decoded = decodeFor(kind, result);
   const shown = type === STRATEGIC_PATCH ? formatGo(value as Plain) : touchedText(old, result);
   if (!decoded.ok)
     return refuse(badPatch(shown, type === STRATEGIC_PATCH ? restored(decoded.message) : decoded.message));

@@ -1,11 +1,11 @@
 /** A request's body as a draft of the route's kind: media type, JSON or YAML, group and kind, types, unknown fields. */
 import type { Draft, Kind } from '../../api/kinds/kind';
-import { decodeBody, decodeObject, type FieldValidation } from '../../api/machinery/json/decode';
+import { decodeBody, type FieldValidation } from '../../api/machinery/json/decode';
 import type { Duplicates } from '../../api/machinery/json/parse';
 import { ApiStatus, badRequest } from '../../api/machinery/status';
-import { roundTripInPlace } from '../../api/openapi/round-trip';
 import { apiVersionOf, type RequestContext, warn } from '../request/context';
 import { refuse } from '../request/refusal';
+import { decodeFor, encodeFor } from './shape';
 
 const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
@@ -46,7 +46,7 @@ function toDraft(
     const internal = kind.group === '' ? 'core' : kind.group.split('.')[0];
     refuse(cannot(`converting (${kind.version}.${name}) to (${internal}.${kind.kind}): unknown conversion`));
   }
-  const decoded = decodeObject(value, kind.schema, body.duplicates);
+  const decoded = decodeFor(kind, value, body.duplicates);
   if (!decoded.ok) return refuse(cannot(decoded.message));
   const strict = validation === 'Ignore' ? [] : decoded.unknown;
   if (strict.length > 0 && validation === 'Strict') refuse(cannot(`strict decoding error: ${strict.join(', ')}`));
@@ -60,7 +60,7 @@ export function settle(kind: Kind, draft: Draft): Draft {
   draft.apiVersion = apiVersionOf(kind);
   draft.metadata ??= {};
   kind.setDefaults(draft);
-  roundTripInPlace(draft, kind.schema);
+  encodeFor(kind, draft, 'kept');
   return draft;
 }
 

@@ -1,11 +1,11 @@
 /** PUT, and the common end of every change of an existing object (registry/rest/update.go, store.go Update). */
-import type { ApiObject, Draft } from '../../api/kinds/kind';
+import type { ApiObject, Draft, FieldError } from '../../api/kinds/kind';
 import { validateMetadataUpdate } from '../../api/machinery/metadata/validate';
 import { badRequest, conflict, internal, invalid, notFound } from '../../api/machinery/status';
-import { roundTripInPlace } from '../../api/openapi/round-trip';
 import { plainEqual } from '../../base/freeze';
 import type { ApiResponse } from '../../client/transport';
-import { admit } from '../admission/registry';
+import type { Attributes } from '../admission/plugin';
+import { admit, admitValid } from '../admission/registry';
 import { named, type RequestContext, stored, warn } from '../request/context';
 import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
@@ -13,20 +13,8 @@ import { commitUpdate, remove } from './commit';
 import { checkNamespace, storeNew } from './create';
 import { trackFields } from './managed-fields';
 import { readBody } from './read-body';
+import { encodeFor } from './shape';
 import { writeOptions } from './write-options';
-
-/** Kinds whose PUT makes an absent object (AllowCreateOnUpdate). */
-const CREATED_BY_PUT: ReadonlySet<string> = new Set([
-  'leases',
-  'endpointslices',
-  'events',
-  'endpoints',
-  'limitranges',
-  'roles',
-  'clusterroles',
-  'rolebindings',
-  'clusterrolebindings',
-]);
 
 export function update(context: RequestContext): ApiResponse {
   const { kind, name = '', subresource } = context.route;
@@ -36,7 +24,7 @@ export function update(context: RequestContext): ApiResponse {
   checkName(draft, name);
   const old = stored(context, name);
   if (old === undefined) {
-    if (subresource !== undefined || !CREATED_BY_PUT.has(kind.plural)) return refuse(notFound(named(kind), name));
+    if (subresource !== undefined || kind.allowCreateOnUpdate !== true) return refuse(notFound(named(kind), name));
     delete draft.metadata.managedFields;
     trackFields(context, undefined, draft, options.manager);
     return renderObject(context, 201, storeNew(context, draft, options.dryRun));
@@ -60,7 +48,8 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
   const { kind, name = '', subresource } = context.route;
   const before = old as Draft;
   checkPreconditions(context, draft, before);
-  admit({ context, operation: 'UPDATE', draft, old });
+  const attributes: Attributes = { context, operation: 'UPDATE', draft, old, dryRun };
+  admit(attributes);
   const { metadata } = draft;
   keep(metadata, before.metadata);
   if (subresource === 'status') prepareStatus(context, draft, old);
@@ -71,7 +60,7 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
       metadata.generation = (before.metadata.generation ?? 0) + 1;
     }
   }
-  roundTripInPlace(draft, kind.schema);
+  encodeFor(kind, draft);
   const own =
     subresource === 'status'
       ? kind.validateStatusUpdate?.(draft as ApiObject, old)
@@ -79,6 +68,7 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
   const errors = [...validateMetadataUpdate(draft.metadata, before.metadata), ...(own ?? [])];
   if (errors.length > 0) refuse(invalid(kind.group, kind.kind, name, errors));
   for (const text of kind.warningsOnUpdate?.(draft as ApiObject, old) ?? []) warn(context, text);
+  admitValid(attributes);
   return finish(context, draft, old, dryRun);
 }
 
@@ -96,6 +86,11 @@ export function finish(context: RequestContext, draft: Draft, old: ApiObject, dr
 function checkPreconditions(context: RequestContext, draft: Draft, before: Draft): void {
   const { kind, name = '' } = context.route;
   const { resourceVersion, uid } = draft.metadata;
+  if (!resourceVersion && kind.allowUnconditionalUpdate === false) {
+    const message = 'Invalid value: 0: must be specified for an update';
+    const error: FieldError = { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message };
+    refuse(invalid(kind.group, kind.kind, name, [error]));
+  }
   if (uid && uid !== before.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
     refuse(conflict(named(kind), name, why));

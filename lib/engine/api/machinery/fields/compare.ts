@@ -1,7 +1,6 @@
 /** Which paths were added, modified or removed between two objects (structured-merge-diff typed/compare.go). */
 import { plainEqual } from '../../../base/freeze';
-import type { Draft } from '../../kinds/kind';
-import { itemsOf, type Shape, shapeOfField } from './elements';
+import { deduce, itemsByElement, type ListShape, type Shape, shapeOfField } from './elements';
 import { EMPTY, type FieldSet, LEAF, node } from './field-set';
 
 export interface Comparison {
@@ -11,71 +10,68 @@ export interface Comparison {
 }
 
 const SAME: Comparison = { changed: EMPTY, removed: EMPTY };
-const ADDED: Comparison = { changed: LEAF, removed: EMPTY };
+const CHANGED: Comparison = { changed: LEAF, removed: EMPTY };
 const REMOVED: Comparison = { changed: EMPTY, removed: LEAF };
 
-export function compare(before: Draft | undefined, after: Draft | undefined, shape: Shape): Comparison {
+export function compare(before: any, after: any, declared: Shape): Comparison {
   if (before === after) return SAME;
+  const shape = deduce(declared, before, after);
+  // Two empty or null values are compared as leaves, so that null and empty stay different.
   if (shape.kind === 'leaf' || (isVoid(before) && isVoid(after)) || isScalar(before) || isScalar(after))
     return leaf(before, after);
-  switch (shape.kind) {
-    case 'struct':
-      return fields(before, after, (field) => shapeOfField(shape.definition, field));
-    case 'map':
-      return fields(before, after, () => shape.values);
-    default: {
-      if ((before ?? null) !== null && !Array.isArray(before)) return leaf(before, after);
-      const old = itemsOf((before ?? []) as readonly Draft[], shape);
-      const now = itemsOf((after ?? []) as readonly Draft[], shape);
-      const elements = [...old.keys(), ...[...now.keys()].filter((element) => !old.has(element))];
-      return gather(before, after, elements, (element) => {
-        const a = old.get(element);
-        const b = now.get(element);
-        // Duplicates of a key are owned as one.
-        const whole = shape.kind === 'set' || Array.isArray(a) || Array.isArray(b);
-        return whole ? leaf(a, b) : compare(a, b, shape.items);
-      });
-    }
-  }
-}
-
-function fields(before: Draft | undefined, after: Draft | undefined, shapeOf: (field: string) => Shape): Comparison {
-  const names = before ? Object.keys(before) : [];
-  if (after) for (const name of Object.keys(after)) if (!before || !Object.hasOwn(before, name)) names.push(name);
-  return gather(
-    before,
-    after,
-    names.map((name) => `f:${name}`),
-    (element) => {
-      const name = element.slice(2);
-      return compare(before?.[name], after?.[name], shapeOf(name));
-    },
-  );
-}
-
-function gather(
-  before: unknown,
-  after: unknown,
-  elements: readonly string[],
-  of: (element: string) => Comparison,
-): Comparison {
   const changed: Record<string, FieldSet> = {};
   const removed: Record<string, FieldSet> = {};
-  for (const element of elements) {
-    const inner = of(element);
+  const put = (element: string, inner: Comparison) => {
     if (inner.changed !== EMPTY) changed[element] = inner.changed;
     if (inner.removed !== EMPTY) removed[element] = inner.removed;
-  }
+  };
+  if (shape.kind === 'struct' || shape.kind === 'map') compareMembers(before, after, shape, put);
+  else compareItems(before ?? [], after ?? [], shape as ListShape, put);
   return { changed: node(before === undefined, changed), removed: node(after === undefined, removed) };
 }
 
-function leaf(before: unknown, after: unknown): Comparison {
-  if (before === undefined) return after === undefined ? SAME : ADDED;
-  if (after === undefined) return REMOVED;
-  return plainEqual(before, after) ? SAME : ADDED;
+type Put = (element: string, inner: Comparison) => void;
+
+function compareMembers(before: any, after: any, shape: Shape, put: Put): void {
+  const shapeOf = (name: string) =>
+    shape.kind === 'struct' ? shapeOfField(shape.definition, name) : (shape as { values: Shape }).values;
+  for (const name in before) {
+    const now = after?.[name];
+    if (before[name] !== now) put(`f:${name}`, compare(before[name], now, shapeOf(name)));
+  }
+  for (const name in after)
+    if (before?.[name] === undefined) put(`f:${name}`, compare(undefined, after[name], shapeOf(name)));
 }
 
-/** An empty or null value is a leaf, so that null and empty stay different. */
+/** Items that share an element are owned as one. */
+function compareItems(before: readonly any[], after: readonly any[], shape: ListShape, put: Put): void {
+  const old = itemsByElement(before, shape);
+  const now = itemsByElement(after, shape);
+  const items = shape.kind === 'set' ? ITEM : shape.items;
+  for (const [element, left] of old) put(element, compareGroup(left, now.get(element) ?? NONE, items));
+  for (const [element, right] of now) if (!old.has(element)) put(element, compareGroup(NONE, right, items));
+}
+
+const NONE: readonly any[] = [];
+const ITEM: Shape = { kind: 'leaf' };
+
+function compareGroup(left: readonly any[], right: readonly any[], items: Shape): Comparison {
+  if (left.length <= 1 && right.length <= 1) return compare(left[0], right[0], items);
+  if (left.length >= 2 && right.length >= 2) return plainEqual(left, right) ? SAME : CHANGED;
+  if (left.length >= 2) {
+    const added = right.length === 0 ? SAME : compare(undefined, right[0], items);
+    return { changed: added.changed, removed: LEAF };
+  }
+  const gone = left.length === 0 ? SAME : compare(left[0], undefined, items);
+  return { changed: LEAF, removed: gone.removed };
+}
+
+function leaf(before: unknown, after: unknown): Comparison {
+  if (before === undefined) return after === undefined ? SAME : CHANGED;
+  if (after === undefined) return REMOVED;
+  return plainEqual(before, after) ? SAME : CHANGED;
+}
+
 function isVoid(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value !== 'object') return false;

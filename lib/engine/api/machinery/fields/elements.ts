@@ -13,15 +13,29 @@ export type Shape =
       readonly items: Shape;
       readonly definition: Definition | undefined;
     }
-  | { readonly kind: 'set' };
+  | { readonly kind: 'set' }
+  /** No schema: objects are maps, all else is one leaf. */
+  | { readonly kind: 'deduced' };
+
+export type ListShape = Extract<Shape, { kind: 'keyed-list' | 'set' }>;
 
 const LEAF: Shape = { kind: 'leaf' };
 const SET: Shape = { kind: 'set' };
+const DEDUCED: Shape = { kind: 'deduced' };
+const DEDUCED_MAP: Shape = { kind: 'map', values: DEDUCED };
 const known = new WeakMap<FieldShape, Shape>();
 
 export function shapeOfField(parent: Definition, field: string): Shape {
   const shape = fieldOf(parent, field);
-  return shape === undefined ? LEAF : shapeOf(shape);
+  if (shape === undefined) return parent.open === true ? DEDUCED : LEAF;
+  return shapeOf(shape);
+}
+
+/** Of two values of a deduced shape one may be an object and the other not: then both are leaves. */
+export function deduce(shape: Shape, ...values: readonly unknown[]): Shape {
+  if (shape.kind !== 'deduced') return shape;
+  const isMap = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  return values.every((value) => value === undefined || isMap(value)) ? DEDUCED_MAP : LEAF;
 }
 
 export function structOf(definition: Definition): Shape {
@@ -39,6 +53,7 @@ function shapeOf(field: FieldShape): Shape {
 
 function build(field: FieldShape): Shape {
   if (isAtomic(field)) return LEAF;
+  if (field.open === true) return DEDUCED;
   const target = targetOf(field);
   if (target !== undefined && Object.keys(target.fields).length > 0) return { kind: 'struct', definition: target };
   if (field.additional !== undefined) return { kind: 'map', values: shapeOf(field.additional) };
@@ -57,7 +72,8 @@ function build(field: FieldShape): Shape {
 export function keyElement(item: Draft, keys: readonly string[], definition: Definition | undefined): string {
   const parts: string[] = [];
   for (const key of keys) {
-    const value: Plain = item[key] ?? (definition === undefined ? undefined : fieldOf(definition, key)?.default);
+    const given: Plain | undefined = item[key];
+    const value = given !== undefined || definition === undefined ? given : fieldOf(definition, key)?.default;
     if (value !== undefined) parts.push(`${JSON.stringify(key)}:${JSON.stringify(value)}`);
   }
   return `k:{${parts.join(',')}}`;
@@ -67,21 +83,19 @@ export function valueElement(value: Plain): string {
   return `v:${JSON.stringify(value)}`;
 }
 
-/** Items by element; an element that occurs twice holds the list of its items. */
-export function itemsOf(
-  list: readonly Draft[],
-  shape: Extract<Shape, { kind: 'keyed-list' | 'set' }>,
-): ReadonlyMap<string, Draft> {
-  const items = new Map<string, Draft>();
-  const twice = new Set<string>();
+export function elementOf(item: Draft, shape: ListShape): string {
+  return shape.kind === 'set' ? valueElement(item as unknown as Plain) : keyElement(item, shape.keys, shape.definition);
+}
+
+/** Items by element, in order; several where a key occurs twice. */
+export function itemsByElement(list: readonly any[], shape: ListShape): ReadonlyMap<string, readonly any[]> {
+  const items = new Map<string, any[]>();
+  if (!Array.isArray(list)) return items;
   for (const item of list) {
-    const element = shape.kind === 'set' ? valueElement(item) : keyElement(item, shape.keys, shape.definition);
-    const known = items.get(element);
-    if (known === undefined) items.set(element, item);
-    else {
-      items.set(element, twice.has(element) ? [...(known as readonly Draft[]), item] : [known, item]);
-      twice.add(element);
-    }
+    const element = elementOf(item, shape);
+    const group = items.get(element);
+    if (group === undefined) items.set(element, [item]);
+    else group.push(item);
   }
   return items;
 }

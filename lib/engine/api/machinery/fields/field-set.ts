@@ -4,6 +4,7 @@
  */
 import type { Plain } from '../../../base/plain';
 import type { Draft } from '../../kinds/kind';
+import { sortElements, valueOf } from './path-order';
 
 export interface FieldSet {
   readonly member: boolean;
@@ -15,7 +16,9 @@ export const EMPTY: FieldSet = Object.freeze({ member: false, children: NO_CHILD
 export const LEAF: FieldSet = Object.freeze({ member: true, children: NO_CHILDREN });
 
 export function isEmpty(set: FieldSet): boolean {
-  return !set.member && Object.keys(set.children).length === 0;
+  if (set.member) return false;
+  for (const _ in set.children) return false;
+  return true;
 }
 
 /** A node of these parts; the shared ones where they fit. */
@@ -49,6 +52,19 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
   return node(a.member && !b.member, children);
 }
 
+/** Members of `a` that are neither members of `b` nor below one. */
+export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
+  if (b.member) return EMPTY;
+  const children: Record<string, FieldSet> = {};
+  for (const key in a.children) {
+    const own = a.children[key] as FieldSet;
+    const other = b.children[key];
+    const rest = other === undefined ? own : recursiveDifference(own, other);
+    if (!isEmpty(rest)) children[key] = rest;
+  }
+  return node(a.member, children);
+}
+
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   const children: Record<string, FieldSet> = {};
   for (const key in a.children) {
@@ -60,20 +76,10 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   return node(a.member && b.member, children);
 }
 
-export function same(a: FieldSet, b: FieldSet): boolean {
-  if (a === b) return true;
-  if (a.member !== b.member) return false;
-  const keys = Object.keys(a.children);
-  if (keys.length !== Object.keys(b.children).length) return false;
-  return keys.every(
-    (key) => b.children[key] !== undefined && same(a.children[key] as FieldSet, b.children[key] as FieldSet),
-  );
-}
-
-/** The JSON form, keys in order; `.` first. */
+/** The JSON form, elements in order; `.` first. */
 export function toFieldsV1(set: FieldSet): Plain {
   const out: Record<string, Plain> = {};
-  const keys = Object.keys(set.children).sort();
+  const keys = sortElements(Object.keys(set.children));
   if (set.member && keys.length > 0) out['.'] = {};
   for (const key of keys) out[key] = toFieldsV1(set.children[key] as FieldSet);
   return out;
@@ -87,22 +93,21 @@ export function fromFieldsV1(fields: Draft): FieldSet {
   return node(Object.hasOwn(fields, '.'), children);
 }
 
-/** Paths of all members as conflicts name them: `.spec.containers[name="c"].image`. */
+/** Paths of all members as conflicts name them, `.spec.containers[name="c"].image`: a level's members, then what is below. */
 export function pathsOf(set: FieldSet, prefix = ''): readonly string[] {
-  const own = set.member ? [prefix] : [];
+  const elements = sortElements(Object.keys(set.children));
+  const child = (element: string) => set.children[element] as FieldSet;
   return [
-    ...own,
-    ...Object.keys(set.children)
-      .sort()
-      .flatMap((key) => pathsOf(set.children[key] as FieldSet, prefix + element(key))),
+    ...elements.filter((element) => child(element).member).map((element) => prefix + elementText(element)),
+    ...elements.flatMap((element) => pathsOf(child(element), prefix + elementText(element))),
   ];
 }
 
-function element(key: string): string {
-  const text = key.slice(2);
-  if (key.startsWith('f:')) return `.${text}`;
-  if (key.startsWith('v:')) return `[=${text}]`;
-  const fields = JSON.parse(text) as Record<string, Plain>;
+/** One path element as errors print it. */
+export function elementText(element: string): string {
+  if (element.startsWith('f:')) return `.${element.slice(2)}`;
+  if (element.startsWith('v:')) return `[=${element.slice(2)}]`;
+  const fields = valueOf(element) as Record<string, Plain>;
   return `[${Object.keys(fields)
     .map((name) => `${name}=${JSON.stringify(fields[name])}`)
     .join(',')}]`;

@@ -7,24 +7,24 @@ export interface Manager {
   readonly operation: 'Update' | 'Apply';
   readonly apiVersion: string;
   readonly subresource: string | undefined;
-  readonly time: string;
+  /** RFC 3339; absent when an apply changed nothing. */
+  readonly time: string | undefined;
   readonly set: FieldSet;
 }
 
 /** What belongs to the server alone. */
-const metadata = Object.fromEntries(
-  [
-    'name',
-    'namespace',
-    'creationTimestamp',
-    'selfLink',
-    'uid',
-    'clusterName',
-    'generation',
-    'managedFields',
-    'resourceVersion',
-  ].map((field) => [`f:${field}`, LEAF]),
-);
+const SERVERS_OWN = [
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'clusterName',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+];
+const metadata = Object.fromEntries(SERVERS_OWN.map((field) => [`f:${field}`, LEAF]));
 const STRIPPED: FieldSet = node(false, { 'f:apiVersion': LEAF, 'f:kind': LEAF, 'f:metadata': node(true, metadata) });
 
 export function stripped(set: FieldSet): FieldSet {
@@ -35,15 +35,29 @@ export function stripped(set: FieldSet): FieldSet {
 const parsed = new WeakMap<object, FieldSet>();
 
 export function managersOf(object: Draft | undefined): readonly Manager[] {
-  return ((object?.metadata?.managedFields ?? []) as readonly Draft[]).map((entry) => {
-    let set = parsed.get(entry.fieldsV1);
+  return readEntries(object?.metadata?.managedFields) ?? [];
+}
+
+/** Undefined when an entry is none. */
+export function readEntries(entries: readonly Draft[] | undefined): readonly Manager[] | undefined {
+  const managers: Manager[] = [];
+  for (const { manager = '', operation, apiVersion, subresource, time, fieldsType, fieldsV1 = {} } of entries ?? []) {
+    if ((operation !== 'Apply' && operation !== 'Update') || !apiVersion || fieldsType !== 'FieldsV1') return undefined;
+    let set = parsed.get(fieldsV1);
     if (set === undefined) {
-      set = fromFieldsV1(entry.fieldsV1 ?? {});
-      if (Object.isFrozen(entry.fieldsV1)) parsed.set(entry.fieldsV1, set);
+      set = fromFieldsV1(fieldsV1);
+      if (Object.isFrozen(fieldsV1)) parsed.set(fieldsV1, set);
     }
-    const { manager = '', operation, apiVersion, subresource, time } = entry;
-    return { manager, operation, apiVersion, subresource, time, set };
-  });
+    managers.push({
+      manager,
+      operation,
+      apiVersion,
+      subresource: subresource || undefined,
+      time: time ?? undefined,
+      set,
+    });
+  }
+  return managers;
 }
 
 /** Equal sets share one frozen form. */
@@ -57,21 +71,29 @@ export function entriesOf(managers: readonly Manager[]): readonly Draft[] | unde
     manager,
     operation,
     apiVersion,
-    time,
+    ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
     fieldsV1: interned(set),
     ...(subresource === undefined ? {} : { subresource }),
   }));
 }
 
+/** Sets that came from a form lead back to it. */
+const written = new WeakMap<FieldSet, Draft>();
+
 function interned(set: FieldSet): Draft {
+  const known = written.get(set);
+  if (known !== undefined) return known;
   const form = toFieldsV1(set) as Draft;
   const text = JSON.stringify(form);
-  const found = forms.get(text);
-  if (found !== undefined) return found;
-  if (forms.size >= FORMS_MAX) forms.clear();
-  const frozen = freeze(form);
-  forms.set(text, frozen);
+  let frozen = forms.get(text);
+  if (frozen === undefined) {
+    frozen = freeze(form);
+    if (forms.size >= FORMS_MAX) forms.clear();
+    forms.set(text, frozen);
+    parsed.set(frozen, set);
+  }
+  written.set(set, frozen);
   return frozen;
 }
 
@@ -84,22 +106,23 @@ function freeze(value: Draft): Draft {
 function byOrder(a: Manager, b: Manager): number {
   return (
     compareText(a.operation, b.operation) ||
-    compareText(a.time, b.time) ||
+    compareText(a.time ?? '', b.time ?? '') ||
     compareText(a.manager, b.manager) ||
     compareText(a.apiVersion, b.apiVersion) ||
     compareText(a.subresource ?? '', b.subresource ?? '')
   );
 }
 
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** An applier is the same whatever version it applies. */
 export function isSameManager(a: Omit<Manager, 'time' | 'set'>, b: Omit<Manager, 'time' | 'set'>): boolean {
   return (
     a.manager === b.manager &&
     a.operation === b.operation &&
-    a.apiVersion === b.apiVersion &&
+    (a.operation === 'Apply' || a.apiVersion === b.apiVersion) &&
     a.subresource === b.subresource
   );
 }

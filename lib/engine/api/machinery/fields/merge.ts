@@ -1,13 +1,13 @@
-/** Merging an applied object into the live one, and taking dropped parts out again (structured-merge-diff typed/merge.go, remove.go). */
-import type { Draft } from '../../kinds/kind';
-import { itemsOf, keyElement, type Shape, shapeOfField, valueElement } from './elements';
-import type { FieldSet } from './field-set';
+/** Merging an applied object into the live one (structured-merge-diff typed/merge.go). */
+import { deduce, elementOf, type ListShape, type Shape, shapeOfField } from './elements';
 
-/** `live` is the caller's own copy. */
-export function mergeIntent(live: any, intent: any, shape: Shape): any {
+/** `live` is the caller's own copy. Null and empty intents leave maps and lists as they are. */
+export function mergeIntent(live: any, intent: any, declared: Shape): any {
   if (intent === undefined) return live;
-  if (live === undefined || live === null || shape.kind === 'leaf' || intent === null || typeof intent !== 'object')
-    return intent;
+  const shape = deduce(declared, live, intent);
+  if (live === undefined || live === null || shape.kind === 'leaf' || typeof live !== 'object') return intent;
+  if (isVoid(live)) return intent;
+  if (intent === null) return live;
   if (shape.kind === 'struct' || shape.kind === 'map') {
     for (const name of Object.keys(intent)) {
       const inner = shape.kind === 'map' ? shape.values : shapeOfField(shape.definition, name);
@@ -15,51 +15,61 @@ export function mergeIntent(live: any, intent: any, shape: Shape): any {
     }
     return live;
   }
-  return mergeItems(live, intent, shape);
+  return mergeItems(live, intent, shape as ListShape);
 }
 
-/** Known items keep their place, new ones follow in the order of the intent. */
-function mergeItems(
-  live: readonly any[],
-  intent: readonly any[],
-  shape: Extract<Shape, { kind: 'keyed-list' | 'set' }>,
-): any[] {
-  const wanted = itemsOf(intent, shape);
-  const seen = new Set<string>();
+function isVoid(value: object): boolean {
+  for (const _ in value) return false;
+  return true;
+}
+
+/**
+ * The intent's order rules among its own items; items that only the live list has keep their place between those they
+ * stood next to.
+ */
+function mergeItems(live: readonly any[], intent: readonly any[], shape: ListShape): any[] {
+  const left = live.map((item) => elementOf(item, shape));
+  const right = intent.map((item) => elementOf(item, shape));
+  const wanted = new Map(right.map((element, index) => [element, intent[index]]));
+  const had = new Map<string, any>();
+  // What occurs twice is not merged with.
+  for (const [index, element] of left.entries()) had.set(element, had.has(element) ? null : live[index]);
+  const shared = right.filter((element) => had.has(element));
   const merged: any[] = [];
-  for (const item of live) {
-    const element = elementOf(item, shape);
-    const mine = wanted.get(element);
-    seen.add(element);
-    merged.push(mine === undefined || shape.kind === 'set' ? item : mergeIntent(item, mine, shape.items));
+  const done = new Set<string>();
+  const takeWanted = (element: string) => {
+    done.add(element);
+    if (element === shared[0]) shared.shift();
+    const items = shape.kind === 'set' ? undefined : shape.items;
+    const item = wanted.get(element);
+    merged.push(items === undefined ? item : mergeIntent(had.get(element), item, items));
+  };
+  let i = 0;
+  let j = 0;
+  while (i < left.length || j < right.length) {
+    const own = left[i];
+    if (own !== undefined && j < right.length) {
+      if (own === right[j]) {
+        takeWanted(own);
+        i++;
+        j++;
+        continue;
+      }
+      // Shared, but its turn has not come.
+      if (wanted.has(own) && shared[0] !== undefined && shared[0] !== own) {
+        i++;
+        continue;
+      }
+    }
+    if (own !== undefined) {
+      if (!wanted.has(own)) {
+        merged.push(live[i]);
+        i++;
+        continue;
+      }
+      if (done.has(own)) i++;
+    }
+    if (j < right.length) takeWanted(right[j++] as string);
   }
-  for (const item of intent) if (!seen.has(elementOf(item, shape))) merged.push(item);
   return merged;
-}
-
-/** Removes the members of a set: list items, map entries, fields. Empty remains stay. */
-export function removeItems(value: any, gone: FieldSet, shape: Shape): any {
-  if (value === undefined || value === null || typeof value !== 'object' || shape.kind === 'leaf') return value;
-  if (Array.isArray(value)) {
-    if (shape.kind !== 'keyed-list' && shape.kind !== 'set') return value;
-    return value.flatMap((item) => {
-      const set = gone.children[elementOf(item, shape)];
-      if (set === undefined) return [item];
-      if (set.member) return [];
-      return shape.kind === 'set' ? [item] : [removeItems(item, set, shape.items)];
-    });
-  }
-  if (shape.kind !== 'struct' && shape.kind !== 'map') return value;
-  const kept: Draft = {};
-  for (const name of Object.keys(value)) {
-    const set = gone.children[`f:${name}`];
-    if (set?.member === true) continue;
-    const inner = shape.kind === 'map' ? shape.values : shapeOfField(shape.definition, name);
-    kept[name] = set === undefined ? value[name] : removeItems(value[name], set, inner);
-  }
-  return kept;
-}
-
-function elementOf(item: any, shape: Extract<Shape, { kind: 'keyed-list' | 'set' }>): string {
-  return shape.kind === 'set' ? valueElement(item) : keyElement(item, shape.keys, shape.definition);
 }

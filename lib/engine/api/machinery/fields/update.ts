@@ -1,12 +1,12 @@
-/** Ownership after an ordinary write: the writer takes what it changed (structured-merge-diff merge/update.go Update). */
-import { assert } from '../../../base/assert';
+/** Ownership after an ordinary write: the writer takes what it changed (managedfields FieldManager.Update, merge/update.go Update). */
 import type { ApiObject, Draft } from '../../kinds/kind';
 import { roundTrip } from '../../openapi/round-trip';
-import { definition } from '../../openapi/schema';
+import { type Definition, definition } from '../../openapi/schema';
+import { capped } from './cap-managers';
 import { compare } from './compare';
 import { structOf } from './elements';
-import { difference, EMPTY, isEmpty, same, union } from './field-set';
-import { entriesOf, isSameManager, type Manager, managersOf, stripped } from './managers';
+import { difference, isEmpty, LEAF, node, recursiveDifference, union } from './field-set';
+import { entriesOf, isSameManager, type Manager, managersOf, readEntries, stripped } from './managers';
 
 export interface Writer {
   readonly manager: string;
@@ -15,39 +15,61 @@ export interface Writer {
   readonly time: string;
   readonly apiVersion: string;
   readonly subresource?: string;
-  /** Full name of the object's OpenAPI definition. */
-  readonly definition: string;
+  /** What the object is made of. */
+  readonly definition: Definition;
+  /** Paths the strategy resets, which nobody comes to own by this request: `[['status']]`. */
+  readonly reset?: readonly (readonly string[])[];
 }
 
 /** Sets `next.metadata.managedFields`. `live` undefined: the object is new. */
 export function updateManagedFields(live: ApiObject | undefined, next: Draft, writer: Writer): void {
-  const type = definition(writer.definition);
-  assert(type !== undefined, `no definition ${writer.definition}`);
-  const before = live === undefined ? emptyOf(writer.definition) : (live as Draft);
-  const known = managersOf(live === undefined ? undefined : (live as Draft));
+  const known = startingFrom(live as Draft | undefined, next, writer.subresource !== undefined);
   // Nobody was tracked so far: tracking starts with the first apply (skipnonapplied.go).
-  if (live !== undefined && known.length === 0) {
-    write(next, undefined);
-    return;
+  if (live !== undefined && known.length === 0) write(next, undefined);
+  else write(next, entriesOf(taken(live as Draft | undefined, next, known, writer)));
+}
+
+/** A client may write managedFields itself; what is no list of entries is ignored, one empty entry clears all. */
+function startingFrom(live: Draft | undefined, next: Draft, subresource: boolean): readonly Manager[] {
+  const given = next.metadata.managedFields as readonly Draft[] | null | undefined;
+  if (subresource || given === undefined || given === null) return managersOf(live);
+  if (given === live?.metadata.managedFields) return managersOf(live);
+  if (given.length === 0 || (given.length === 1 && Object.keys(given[0] as Draft).length === 0)) return [];
+  return readEntries(given) ?? managersOf(live);
+}
+
+/** All managers after the write; the writer's time moves only when it took something. */
+export function taken(
+  live: Draft | undefined,
+  next: Draft,
+  known: readonly Manager[],
+  writer: Writer,
+): readonly Manager[] {
+  const found = compare(live ?? emptyOf(writer.definition), next, structOf(writer.definition));
+  const changed = unreset(found.changed, writer);
+  const removed = unreset(found.removed, writer);
+  const rest = known
+    .map((one) => {
+      const set = difference(difference(one.set, changed), removed);
+      return set === one.set ? one : { ...one, set };
+    })
+    .filter(({ set }) => !isEmpty(set));
+  const set = stripped(changed);
+  if (isEmpty(set)) return capped(rest);
+  const me = { manager: writer.manager, operation: 'Update', apiVersion: writer.apiVersion } as const;
+  const mine: Manager = { ...me, subresource: writer.subresource, time: writer.time, set };
+  const before = rest.find((one) => isSameManager(one, mine));
+  if (before === undefined) return capped([...rest, mine]);
+  return capped(rest.map((one) => (one === before ? { ...mine, set: union(set, before.set) } : one)));
+}
+
+export function unreset(set: ReturnType<typeof union>, { reset = [] }: Pick<Writer, 'reset'>) {
+  let rest = set;
+  for (const path of reset) {
+    const excluded = path.reduceRight((below, field) => node(false, { [`f:${field}`]: below }), LEAF);
+    rest = recursiveDifference(rest, excluded);
   }
-  const { changed, removed } = compare(before, next, structOf(type));
-  const me: Omit<Manager, 'time' | 'set'> = {
-    manager: writer.manager,
-    operation: writer.operation,
-    apiVersion: writer.apiVersion,
-    subresource: writer.subresource,
-  };
-  if (isEmpty(changed) && isEmpty(removed)) {
-    write(next, live === undefined ? undefined : (live as Draft).metadata.managedFields);
-    return;
-  }
-  const mine = known.find((one) => isSameManager(one, me));
-  const taken = stripped(union(difference(mine?.set ?? EMPTY, removed), changed));
-  const others = known
-    .filter((one) => one !== mine)
-    .map((one) => ({ ...one, set: difference(difference(one.set, changed), removed) }));
-  const time = mine !== undefined && same(mine.set, taken) ? mine.time : writer.time;
-  write(next, entriesOf([...others, { ...me, time, set: taken }]));
+  return rest;
 }
 
 export function write(next: Draft, entries: readonly Draft[] | undefined): void {
@@ -57,11 +79,13 @@ export function write(next: Draft, entries: readonly Draft[] | undefined): void 
 
 /** What Go writes for an object nobody has filled in: fields that are always present are not "added". */
 const empties = new Map<string, Draft>();
-export function emptyOf(name: string): Draft {
-  let empty = empties.get(name);
+export function emptyOf(type: Definition): Draft {
+  let empty = empties.get(type.name);
   if (empty === undefined) {
-    empty = roundTrip({}, name);
-    empties.set(name, empty);
+    // Custom resources have no Go type that fills itself in.
+    if (definition(type.name) !== type) return {};
+    empty = roundTrip({}, type.name);
+    empties.set(type.name, empty);
   }
   return empty;
 }

@@ -56,7 +56,7 @@ export function decodeObject(
   if (type === undefined) return { ok: true, draft: { ...value }, unknown: [] };
   const { typeError, strict } = inspect(value as Plain, type, duplicates);
   if (typeError !== undefined) return { ok: false, message: typeError };
-  return { ok: true, draft: roundTrip((value ?? {}) as Draft, definitionName), unknown: strict };
+  return { ok: true, draft: roundTrip((value ?? {}) as Draft, definitionName, 'kept'), unknown: strict };
 }
 
 /** Kind and version are read first, into a struct of their own. */

@@ -2,10 +2,11 @@
 import { apiVersionOf, pathOf } from '../client/discovery';
 import type { Command, Flow } from '../command';
 import type { Describing } from '../describe/describer';
+import { describeGeneric } from '../describe/generic';
 import { Page } from '../describe/page';
 import { describerOf } from '../describe/registry';
 import type { Draft } from '../draft';
-import { ApiFailure, Failure } from '../failure';
+import { ApiFailure } from '../failure';
 import { FILE_FLAGS } from '../flags/groups';
 import { type Invocation, query } from '../invocation';
 import { type Found, fetchObjects, targetsOf } from '../resource/builder';
@@ -48,10 +49,11 @@ function contextOf(k: Invocation, found: Found, showEvents: boolean): Describing
 function textOf(k: Invocation, found: Found, showEvents: boolean): string {
   const { resource } = found;
   const describer = describerOf(resource.group, resource.kind);
-  if (describer === undefined) throw new Failure(`not simulated: describe of ${resource.kind}`);
   const page = new Page();
   const object = { apiVersion: apiVersionOf(resource), kind: resource.kind, ...found.object };
-  describer.describe(object, page, contextOf(k, found, showEvents));
+  const context = contextOf(k, found, showEvents);
+  if (describer === undefined) describeGeneric(object, page, context);
+  else describer.describe(object, page, context);
   return page.text();
 }
 

@@ -1,7 +1,9 @@
 /** ConfigMap, Secret, ServiceAccount and Namespace. */
-import { entriesOf } from '../draft';
+import { type Draft, entriesOf } from '../draft';
+import { rfc1123 } from '../time/civil';
 import type { Describer } from './describer';
 import { describeEvents } from './events';
+import { describeLimitRanges, describeQuotas } from './limits';
 
 export const configMap: Describer = {
   kind: 'ConfigMap',
@@ -66,18 +68,19 @@ export const namespace: Describer = {
     page.labels('Labels', object.metadata.labels);
     page.annotations('Annotations', object.metadata.annotations);
     page.line(0, `Status:\t${object.status?.phase ?? ''}`);
-    page.raw('\n');
-    const quotas = context.list('v1', 'resourcequotas', { namespace: object.metadata.name });
-    if (quotas.length === 0) page.line(0, 'No resource quota.');
-    else page.line(0, 'Resource Quotas');
-    for (const quota of quotas) {
-      page.line(1, `Name:\t${quota.metadata.name}`);
-      page.line(1, 'Resource\tUsed\tHard');
-      page.line(1, '--------\t---\t---');
-      for (const [name, hard] of entriesOf(quota.status?.hard))
-        page.line(1, `${name}\t${quota.status?.used?.[name] ?? '0'}\t${hard}`);
+    const conditions: readonly Draft[] = object.status?.conditions ?? [];
+    if (conditions.length > 0) {
+      page.line(0, 'Conditions:');
+      page.line(1, 'Type\tStatus\tLastTransitionTime\tReason\tMessage');
+      page.line(1, '----\t------\t------------------\t------\t-------');
+      for (const { type, status, lastTransitionTime, reason = '', message = '' } of conditions) {
+        page.line(1, `${type}\t${status}\t${rfc1123(lastTransitionTime)}\t${reason}\t${message}`);
+      }
     }
+    const { name } = object.metadata;
     page.raw('\n');
-    page.line(0, 'No LimitRange resource.');
+    describeQuotas(context.list('v1', 'resourcequotas', { namespace: name }), page);
+    page.raw('\n');
+    describeLimitRanges(context.list('v1', 'limitranges', { namespace: name }), page);
   },
 };

@@ -1,10 +1,19 @@
 /** Every kind that can be described, one line each; the list checks itself at load. */
 import { assert } from '../../engine/base/assert';
+import { cronJob, job } from './batch';
 import { configMap, namespace, secret, serviceAccount } from './configuration';
 import type { Describer } from './describer';
+import { ingress, ingressClass } from './ingress';
+import { limitRange, resourceQuota } from './limits';
 import { endpointSlice, endpoints } from './network';
+import { networkPolicy } from './network-policy';
+import { node } from './node';
 import { pod } from './pod';
+import { bindings, roles } from './rbac';
+import { autoscaler, disruptionBudget, priorityClass } from './scaling';
 import { service } from './service';
+import { statefulSet } from './stateful-set';
+import { persistentVolume, persistentVolumeClaim, storageClass } from './storage';
 import { daemonSet, deployment, replicaSet, replicationController } from './workloads';
 
 const describers: readonly Describer[] = [
@@ -20,6 +29,23 @@ const describers: readonly Describer[] = [
   secret,
   service,
   serviceAccount,
+  autoscaler,
+  cronJob,
+  disruptionBudget,
+  ingress,
+  ingressClass,
+  job,
+  limitRange,
+  networkPolicy,
+  node,
+  persistentVolume,
+  persistentVolumeClaim,
+  priorityClass,
+  resourceQuota,
+  statefulSet,
+  storageClass,
+  ...bindings,
+  ...roles,
 ];
 
 const byKind = new Map(describers.map((describer) => [`${describer.group}/${describer.kind}`, describer]));

@@ -52,7 +52,7 @@ function ingressText(ingress: Draft): string {
   return ingress.ip ? `${ingress.ip}${ingress.ipMode ? ` (${ingress.ipMode})` : ''}` : (ingress.hostname ?? '');
 }
 
-function endpointsText(slices: readonly Draft[], portName: string): string {
+export function endpointsText(slices: readonly Draft[], portName: string): string {
   if (slices.length === 0) return '<none>';
   const all: string[] = [];
   for (const slice of slices) {

@@ -14,6 +14,7 @@ export interface World {
   readonly files?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly epochMs?: number;
   answer(request: ApiRequest): { readonly status: number; readonly body: Draft };
   /** Stands for the editor: gets the file's text, returns what it saves. */
   edit?(text: string): string;
@@ -37,7 +38,7 @@ export function runKubectl(argv: readonly string[], world: World): Outcome {
     argv: ['kubectl', ...argv],
     env: { HOME: '/home/learner', ...world.env },
     now: 0,
-    epochMs: 1795235040000,
+    epochMs: world.epochMs ?? 1795235040000,
     random: { below: () => 42 },
     files: {
       readFile: (path: string) => (path in files ? ok(files[path]) : missing),

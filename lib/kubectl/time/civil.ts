@@ -96,3 +96,8 @@ export const since = (text: string | undefined | null, nowMs: number): string =>
   const ms = parseTime(text);
   return ms === undefined ? '<unknown>' : humanDuration(nowMs - ms);
 };
+
+/** Go's Time.String() in UTC. */
+export function goTime(text: string | undefined | null): string {
+  return `${(text ?? '').replace('T', ' ').replace('Z', '')} +0000 UTC`;
+}

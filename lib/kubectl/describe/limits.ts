@@ -1,0 +1,65 @@
+/** ResourceQuota and LimitRange, also as parts of a Namespace. */
+import { type Draft, entriesOf } from '../draft';
+import type { Describer } from './describer';
+import { describeName } from './head';
+import type { Page } from './page';
+
+function describeUsage(quota: Draft, level: number, page: Page): void {
+  const { hard = {}, used = {} } = quota.status ?? {};
+  for (const [name, limit] of entriesOf(hard)) page.line(level, `${name}\t${used[name] ?? '0'}\t${limit}`);
+}
+
+export function describeQuotas(quotas: readonly Draft[], page: Page): void {
+  if (quotas.length === 0) return page.line(0, 'No resource quota.');
+  page.line(0, 'Resource Quotas');
+  for (const quota of quotas) {
+    page.line(1, `Name:\t${quota.metadata.name}`);
+    if (quota.spec.scopes?.length > 0) page.line(1, `Scopes:\t${[...quota.spec.scopes].sort().join(', ')}`);
+    page.line(1, 'Resource\tUsed\tHard');
+    page.line(1, '--------\t---\t---');
+    describeUsage(quota, 1, page);
+  }
+}
+
+const COLUMNS = ['min', 'max', 'defaultRequest', 'default', 'maxLimitRequestRatio'];
+
+function describeLimits(range: Draft, lead: string, page: Page): void {
+  for (const item of range.spec.limits ?? []) {
+    const names = [...new Set(COLUMNS.flatMap((column) => Object.keys(item[column] ?? {})))].sort();
+    for (const name of names) {
+      page.line(0, `${lead}${item.type}\t${name}\t${COLUMNS.map((column) => item[column]?.[name] ?? '-').join('\t')}`);
+    }
+  }
+}
+const HEAD = 'Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio';
+const LINE = '----\t--------\t---\t---\t---------------\t-------------\t-----------------------';
+
+export function describeLimitRanges(ranges: readonly Draft[], page: Page): void {
+  if (ranges.length === 0) return page.line(0, 'No LimitRange resource.');
+  page.line(0, `Resource Limits\n ${HEAD}`);
+  page.line(0, ` ${LINE}`);
+  for (const range of ranges) describeLimits(range, ' ', page);
+}
+
+export const resourceQuota: Describer = {
+  kind: 'ResourceQuota',
+  group: '',
+  describe(object, page) {
+    describeName(object, page);
+    if (object.spec.scopes?.length > 0) page.line(0, `Scopes:\t${[...object.spec.scopes].sort().join(', ')}`);
+    page.line(0, 'Resource\tUsed\tHard');
+    page.line(0, '--------\t----\t----');
+    describeUsage(object, 0, page);
+  },
+};
+
+export const limitRange: Describer = {
+  kind: 'LimitRange',
+  group: '',
+  describe(object, page) {
+    describeName(object, page);
+    page.line(0, HEAD);
+    page.line(0, LINE);
+    describeLimits(object, '', page);
+  },
+};

@@ -38,6 +38,8 @@ function initialVariables(sys: Sys, flavour: Flavour, interactive: boolean): Rec
     put('BASH_VERSION', '5.2.15(1)-release');
     put('HOSTTYPE', 'x86_64');
     put('OSTYPE', 'linux-gnu');
+    vars.OLDPWD ??= { kind: 's', flags: 'x', text: null };
+    put('HOSTNAME', sys.hostname);
     put('MACHTYPE', 'x86_64-pc-linux-gnu');
   }
   if (interactive && !vars.PS1)
@@ -96,6 +98,8 @@ function start(program: string, sys: Sys): ShellState {
     subshell: false,
     login,
     mainPid: sys.pid,
+    depth: 0,
+    traceDepth: 0,
     vars: initialVariables(sys, flavour, interactive),
     functions: {},
     aliases: {},

@@ -65,6 +65,9 @@ export interface ShellState {
   /** Started as a log-in shell: it says `logout` when it is left. */
   login: boolean;
   mainPid: Pid;
+  /** Sub-shells within sub-shells, and how many of them are substitutions (the `+` signs of set -x). */
+  depth: number;
+  traceDepth: number;
   vars: Variables;
   functions: Readonly<Record<string, ShellFunction>>;
   aliases: Readonly<Record<string, string>>;

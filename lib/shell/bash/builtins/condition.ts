@@ -1,13 +1,20 @@
 /** The `[[ … ]]` command. */
 import type { Expander } from '../expand/expander';
+import { subscriptKey } from '../expand/parameter';
 import { matches } from '../expand/pattern';
 import type { Node } from '../parse/script';
 import { ShellError } from '../state';
-import { setItems } from '../variables';
+import { lookup, scalarOf, setItems } from '../variables';
 import { compareFiles, compareNumbers, unaryTest } from './file-tests';
 
-export function evaluateCondition(node: Node, x: Expander, number: (text: string) => bigint): boolean {
-  const go = (inner: Node) => evaluateCondition(inner, x, number);
+export function evaluateCondition(
+  node: Node,
+  x: Expander,
+  number: (text: string) => bigint,
+  before: (node: Node) => void,
+): boolean {
+  const go = (inner: Node) => evaluateCondition(inner, x, number, before);
+  if (node.type !== 'CondNot') before(node);
   switch (node.type) {
     case 'CondAnd':
       return go(node.left) && go(node.right);
@@ -21,7 +28,7 @@ export function evaluateCondition(node: Node, x: Expander, number: (text: string
       return x.text(node.word) !== '';
     case 'CondUnary': {
       const text = x.text(node.operand);
-      if (node.operator === '-v') return x.state.vars[text.replace(/\[.*$/, '')] !== undefined;
+      if (node.operator === '-v') return isSet(text, x);
       if (node.operator === '-o') return x.state.options[text] === true;
       return unaryTest(node.operator, text, x.sys);
     }
@@ -30,6 +37,14 @@ export function evaluateCondition(node: Node, x: Expander, number: (text: string
     default:
       throw new ShellError('conditional binary operator expected', 2);
   }
+}
+
+function isSet(name: string, x: Expander): boolean {
+  const item = /^(\w+)\[(.+)\]$/s.exec(name);
+  const variable = lookup(x.state, item === null ? name : (item[1] as string));
+  if (item === null || variable === undefined) return scalarOf(variable) !== undefined;
+  if (item[2] === '@' || item[2] === '*') return Object.keys(variable.items ?? {}).length > 0;
+  return variable.items?.[subscriptKey(item[1] as string, item[2] as string, x)] !== undefined;
 }
 
 function binary(node: Node, x: Expander, number: (text: string) => bigint): boolean {

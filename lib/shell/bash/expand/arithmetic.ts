@@ -67,7 +67,11 @@ function evaluate(node: Node, x: Expander, depth: number, text: string): bigint 
   const go = (inner: Node) => evaluate(inner, x, depth, text);
   switch (node.type) {
     case 'ArithNumber':
-      return wrap(BigInt(Number.isFinite(node.value) ? Math.trunc(node.value) : 0));
+      if (!Number.isFinite(node.value)) {
+        const token = /\b0\d*[89]\d*/.exec(text)?.[0] ?? text.trim();
+        throw new ShellError(`${token}: value too great for base (error token is "${token}")`);
+      }
+      return wrap(BigInt(Math.trunc(node.value)));
     case 'ArithVariable': {
       const value = valueOf(node.name, x);
       if (!value.set && x.state.options.nounset) throw new ShellError(`${node.name}: unbound variable`, 127);
@@ -99,7 +103,11 @@ function evaluate(node: Node, x: Expander, depth: number, text: string): bigint 
     case 'ArithDynamicBase':
       return inBase(Number(valueOf(node.baseExpr.replace(/[${}]/g, ''), x).text), node.value);
     case 'ArithSyntaxError':
-      throw new ShellError(`${text}: ${node.message ?? 'syntax error'} (error token is "${node.errorToken}")`);
+      throw new ShellError(
+        /\(error token is/.test(node.message ?? '')
+          ? `${text}: ${node.message.replace(/^.*?: (?=syntax error|missing|invalid|attempted)/, '')}`
+          : `${text}: ${node.message ?? 'syntax error'} (error token is "${node.errorToken}")`,
+      );
     case 'ArithUnary':
       return unary(node, x, go);
     case 'ArithAssignment':

@@ -55,6 +55,15 @@ export class Expander {
     return result;
   }
 
+  /** Works on nodes of another text with the same memory of results. */
+  within<T>(script: Script, use: (expander: Expander) => T): T {
+    const inner = new Expander(this.state, this.sys, script, this.memo);
+    inner.asked = this.asked;
+    const result = use(inner);
+    this.asked = inner.asked;
+    return result;
+  }
+
   evaluateArithmeticText(text: string): bigint {
     return evaluateText(text, this);
   }

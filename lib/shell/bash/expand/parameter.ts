@@ -1,7 +1,7 @@
 /** `$x`, `${x…}` in all its forms, special parameters and arrays (bash manual 3.5.3). */
 import type { Node } from '../parse/script';
 import { ShellError, type Variable } from '../state';
-import { itemKeys, lookup, scalarOf, setItem, setScalar } from '../variables';
+import { getScalar, itemKeys, lookup, scalarOf, setItem, setScalar } from '../variables';
 import type { Expander } from './expander';
 import type { Piece } from './fields';
 import { patternSource, removePattern } from './pattern';
@@ -78,6 +78,8 @@ function special(name: string, x: Expander): Value | undefined {
       return some(String(Math.floor((sys.epochMs + sys.now / 1000) / 1000)));
     case 'LINENO':
       return some(String(state.line));
+    case 'BASH_SUBSHELL':
+      return some(String(state.depth));
     case 'BASHPID':
       return some(String(sys.pid));
     case 'PPID':
@@ -87,8 +89,33 @@ function special(name: string, x: Expander): Value | undefined {
       return some(String(sys.uid));
     case 'HOSTNAME':
       return some(sys.hostname);
+    default:
+      return undefined;
+  }
+}
+
+/** Arrays that the shell itself keeps. */
+function specialArray(name: string, x: Expander): string[] | undefined {
+  const { state } = x;
+  const calls = () => state.stack.filter((frame) => frame.kind === 'call').reverse();
+  const place = state.mode === 'file' ? state.name : 'environment';
+  switch (name) {
+    case 'PIPESTATUS':
+      return state.pipeStatus.map(String);
     case 'FUNCNAME':
-      return some([...state.stack].reverse().find((frame) => frame.kind === 'call')?.data.name ?? '');
+      return calls().length === 0
+        ? []
+        : [...calls().map((frame) => frame.data.name), ...(state.mode === 'file' ? ['main'] : [])];
+    case 'BASH_SOURCE':
+      return [...calls().map(() => place), ...(state.mode === 'file' ? [state.name] : [])];
+    case 'BASH_LINENO':
+      return [...calls().map((frame) => String(frame.data.line ?? 0)), ...(state.mode === 'file' ? ['0'] : [])];
+    case 'BASH_VERSINFO':
+      return ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'];
+    case 'GROUPS':
+      return [String(x.sys.uid)];
+    case 'DIRSTACK':
+      return [getScalar(state, 'PWD') ?? x.sys.cwd(), ...state.dirs];
     default:
       return undefined;
   }
@@ -118,7 +145,8 @@ export function valueOf(name: string, x: Expander): Value {
   const array = SUBSCRIPT.exec(name);
   if (array) {
     const [, base, subscript] = array as unknown as [string, string, string];
-    if (base === 'PIPESTATUS') return listOrItem(x.state.pipeStatus.map(String), subscript, x);
+    const own = x.state.flavour === 'bash' ? specialArray(base, x) : undefined;
+    if (own) return listOrItem(own, subscript, x);
     if (base === 'BASH_REMATCH' || lookup(x.state, base)) {
       const variable = lookup(x.state, base);
       if (subscript === '@' || subscript === '*') return arrayList(variable, subscript, x);
@@ -129,7 +157,8 @@ export function valueOf(name: string, x: Expander): Value {
     if (subscript === '@' || subscript === '*') return { set: false, text: '', list: [], star: subscript === '*' };
     return { set: false, text: '' };
   }
-  if (name === 'PIPESTATUS') return listOrItem(x.state.pipeStatus.map(String), '0', x);
+  const own = x.state.flavour === 'bash' ? specialArray(name, x) : undefined;
+  if (own) return listOrItem(own, '0', x);
   if (name === 'HOSTNAME' || name === 'SECONDS' || !lookup(x.state, name)) {
     const value = special(name, x);
     if (value) return value;
@@ -226,7 +255,10 @@ function apply(name: string, operation: Node | null, quoted: boolean, x: Expande
     }
   }
   if (!value.set && x.state.options.nounset && !value.list && !(operation?.type === 'Transform')) {
-    const shown = x.state.flavour === 'bash' ? `${name}: unbound variable` : `${name}: parameter not set`;
+    const shown =
+      x.state.flavour === 'bash'
+        ? `${/^\d+$/.test(name) ? '$' : ''}${name}: unbound variable`
+        : `${name}: parameter not set`;
     throw new ShellError(shown, 127);
   }
   if (!operation) return toPieces(value, quoted, x);

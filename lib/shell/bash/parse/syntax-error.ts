@@ -58,7 +58,7 @@ function fromException(text: string, error: { message: string; line?: number; to
   if (quote) return { kind: 'incomplete', line: lastLine, opener: quote };
   if (error.token?.type === 'EOF') {
     if (/redirection target/i.test(error.message)) return { kind: 'error', line, token: 'newline' };
-    return { kind: 'incomplete', line: lastLine + (text.endsWith('\n') ? 0 : 1) };
+    return { kind: 'incomplete', line: lastLine + 1 };
   }
   const value: string = error.token?.value ?? /token `(.*)'/.exec(error.message)?.[1] ?? '';
   const token = WORDS[error.token?.type ?? ''] ?? value;

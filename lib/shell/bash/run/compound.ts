@@ -2,6 +2,7 @@
 import { evaluateCondition } from '../builtins/condition';
 import { numberOf } from '../expand/arithmetic';
 import { matches } from '../expand/pattern';
+import { quoteIfNeeded } from '../expand/quote';
 import type { Node } from '../parse/script';
 import { type Frame, ShellError } from '../state';
 import { setScalar } from '../variables';
@@ -9,6 +10,7 @@ import { expandTargets, openTargets } from './redirect';
 import { complain, expand, nodeOf, type Outcome, pop, push, pushList, type Run } from './run';
 import { spawnShell } from './spawn';
 import { listFrame } from './substitution';
+import { conditionText, trace } from './trace';
 import { cleanUp } from './unwind';
 import { jobControl, waitFor } from './wait';
 
@@ -125,6 +127,11 @@ export function stepFor(frame: Frame, r: Run): Outcome {
   const word = frame.data.words[frame.phase - 1];
   if (word === undefined) return pop(r);
   frame.phase++;
+  if (r.state.options.xtrace && r.state.flavour === 'bash')
+    trace(
+      r,
+      `for ${node.variable} in ${(node.words ? frame.data.words : ['"$@"']).map((one: string) => (one === '"$@"' ? one : quoteIfNeeded(one))).join(' ')}`,
+    );
   setScalar(r.state, node.variable, word);
   pushList(r, frame.script, frame.node, 'body');
 }
@@ -185,6 +192,7 @@ export function stepArithmetic(frame: Frame, r: Run): Outcome {
   try {
     const got = expand(r, frame, (x) => x.arithmetic(node.expression));
     if (!got) return;
+    if (r.state.options.xtrace) trace(r, `(( ${String(node.expression.originalText ?? '').trim()} ))`);
     pop(r, got.value === 0n ? 1 : 0);
   } catch (error) {
     if (!(error instanceof ShellError)) throw error;
@@ -196,7 +204,13 @@ export function stepArithmetic(frame: Frame, r: Run): Outcome {
 export function stepCondition(frame: Frame, r: Run): Outcome {
   const node = nodeOf(frame);
   r.state.line = node.line ?? r.state.line;
-  const got = expand(r, frame, (x) => evaluateCondition(node.expression, x, (text) => numberOf(text, x, 0)));
+  const got = expand(r, frame, (x) => {
+    const shown = (part: Node) => {
+      const text = r.state.options.xtrace ? conditionText(part, x) : undefined;
+      if (text !== undefined) trace(r, `[[ ${text} ]]`);
+    };
+    return evaluateCondition(node.expression, x, (text) => numberOf(text, x, 0), shown);
+  });
   if (!got) return;
   pop(r, got.value ? 0 : 1);
 }

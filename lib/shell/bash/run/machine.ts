@@ -89,6 +89,10 @@ function stepBuiltin(frame: Frame, r: Run): Outcome {
     out: (text) => write(r, 1, text),
     fail: (message, status = 1) => {
       const [first, ...rest] = message.split('\n');
+      if (r.state.flavour === 'bash' && message.startsWith('usage: ')) {
+        write(r, 2, `${builtin.name}: ${message}\n`);
+        return status;
+      }
       complain(r, `${builtinPrefix(r.state, builtin.name)}${first}`);
       if (rest.length > 0) write(r, 2, `${rest.join('\n')}\n`);
       return status;

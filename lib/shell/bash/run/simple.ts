@@ -3,13 +3,14 @@ import type { Fd, Pid } from '../../../engine/host/contract';
 import { type Builtin, builtinNamed, isSpecial } from '../builtins/builtin-table';
 import type { Expander } from '../expand/expander';
 import { subscriptKey } from '../expand/parameter';
-import { quoteIfNeeded } from '../expand/quote';
-import type { Node } from '../parse/script';
+import { quoteForReuse } from '../expand/quote';
+import { type Node, parseScript } from '../parse/script';
 import { type Frame, ShellError } from '../state';
 import { addFlags, exported, setItem, setItems, setScalar } from '../variables';
 import { closeAll, expandTargets, openTargets, type Target } from './redirect';
-import { complain, expand, nodeOf, type Outcome, pop, push, REPLACED, type Run, write } from './run';
+import { complain, expand, nodeOf, type Outcome, pop, push, REPLACED, type Run } from './run';
 import { spawnFailure, spawnProgram } from './spawn';
+import { traceCommand } from './trace';
 import { cleanUp } from './unwind';
 import { jobControl, waitFor } from './wait';
 
@@ -65,6 +66,42 @@ export function applyAssignment(assignment: Assignment, x: Expander): void {
   } else setScalar(state, name, text, append);
 }
 
+/**
+ * `declare a=(…)`: the parser gives one word without its quotes, so the text is looked up in the statement's source and
+ * expanded as an assignment; the builtin gets it quoted again.
+ */
+function declaredArray(node: Node, name: string, x: Expander): string {
+  const { nodes } = x.script;
+  let source: string | undefined;
+  for (let at = x.script.numberOf(node); at >= 0 && source === undefined; at--) {
+    const text = nodes[at]?.type === 'Statement' ? String(nodes[at]?.sourceText ?? '') : '';
+    const start = text.indexOf(`${name}=(`);
+    if (start >= 0) source = balanced(text.slice(start));
+  }
+  if (source === undefined) return `${name}=()`;
+  const script = parseScript(source);
+  const assignment = script.nodes.find((one) => one.type === 'Assignment');
+  if (assignment === undefined) return `${name}=()`;
+  const { items = [] } = x.within(script, (inner) => expandAssignment(assignment, inner));
+  const shown = items.map(([key, text]) => (key === null ? '' : `["${key}"]=`) + quoteForReuse(text));
+  return `${name}=(${shown.join(' ')})`;
+}
+
+/** Up to the bracket that closes the first one. */
+function balanced(text: string): string {
+  let depth = 0;
+  let quote = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i);
+    if (c === '\\' && quote !== "'") i++;
+    else if (quote !== '') quote = c === quote ? '' : quote;
+    else if (c === "'" || c === '"') quote = c;
+    else if (c === '(') depth++;
+    else if (c === ')' && --depth === 0) return text.slice(0, i + 1);
+  }
+  return text;
+}
+
 /** `declare x=$y` and its kin expand assignments without splitting. */
 function expandWords(node: Node, x: Expander): string[] {
   const words = [...(node.name ? [node.name] : []), ...node.args] as Node[];
@@ -72,6 +109,11 @@ function expandWords(node: Node, x: Expander): string[] {
   if (!DECLARING.has(name)) return x.words(words);
   return words.flatMap((word) => {
     const first = (word.parts as Node[])[0];
+    const array =
+      first?.type === 'Literal'
+        ? /^([A-Za-z_]\w*\+?)=\($/.exec(String(first.value).slice(0, String(first.value).indexOf('(') + 1))
+        : null;
+    if (array) return [declaredArray(node, array[1] as string, x)];
     return first?.type === 'Literal' && /^[A-Za-z_]\w*\+?=/.test(first.value)
       ? [x.text(word, false, true)]
       : x.words([word]);
@@ -106,7 +148,7 @@ export function stepSimple(frame: Frame, r: Run): Outcome {
   const prepared = prepare(r, frame, node);
   if (!prepared) return;
   const { words, assignments, targets } = prepared;
-  if (r.state.options.xtrace) trace(r, words, assignments);
+  if (r.state.options.xtrace) traceCommand(r, words, assignments);
   const name = words[0];
   const builtin = name === undefined ? undefined : builtinNamed(name, r.state.flavour);
   const called = name !== undefined && Object.hasOwn(r.state.functions, name);
@@ -158,7 +200,9 @@ export function callFunction(r: Run, words: readonly string[]): void {
   const called = r.state.functions[name];
   if (!called) return;
   if (r.state.stack.length > 4000) throw new ShellError(`${name}: maximum function nesting level exceeded (1000)`);
-  push(r, 'call', called.script, called.node, { data: { name, positional: r.state.positional, locals: {} } });
+  push(r, 'call', called.script, called.node, {
+    data: { name, positional: r.state.positional, locals: {}, line: r.state.line },
+  });
   r.state.positional = words.slice(1);
 }
 
@@ -247,13 +291,6 @@ function runExec(
   pop(r, failure.status);
   if (r.state.mode !== 'interactive') r.state.exiting = true;
   else frame.phase = 1;
-}
-
-function trace(r: Run, words: readonly string[], assignments: readonly Assignment[]): void {
-  const parts = [...assignments.map((one) => `${one.name}=${one.text === '' ? '' : quoteIfNeeded(one.text)}`)];
-  if (words.length > 0) parts.push(words.map(quoteIfNeeded).join(' '));
-  if (words.length === 0) for (const part of parts) write(r, 2, `+ ${part}\n`);
-  else write(r, 2, `+ ${parts.join(' ')}\n`);
 }
 
 export function stepCall(frame: Frame, r: Run): Outcome {

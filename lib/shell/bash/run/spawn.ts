@@ -18,6 +18,7 @@ export function childState(state: ShellState, stack: Frame[], fds: FdMap): Shell
     ...state,
     mode: state.mode,
     subshell: true,
+    depth: state.depth + 1,
     fds: own,
     stack,
     pending: [],

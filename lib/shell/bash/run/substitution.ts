@@ -5,7 +5,9 @@ import { spawnShell } from './spawn';
 
 export function startSubstitution(r: Run, need: NeedsCommand): void {
   const pipe = r.sys.pipe();
+  r.state.traceDepth++;
   const pid = spawnShell(r, [listFrame(need.script, need.node)], { ...r.state.fds, 1: pipe.write });
+  r.state.traceDepth--;
   r.sys.close(pipe.write);
   r.state.stack.push({
     kind: 'substitution',

@@ -47,6 +47,21 @@ function initialVariables(sys: Sys, flavour: Flavour, interactive: boolean): Rec
   return vars;
 }
 
+/** Functions of the parent that were exported come as variables. */
+function importedFunctions(sys: Sys): ShellState['functions'] {
+  const functions: Record<string, ShellState['functions'][string]> = {};
+  for (const key of Object.keys(sys.env)) {
+    const name = /^BASH_FUNC_(.+)%%$/.exec(key)?.[1];
+    const text = sys.env[key] ?? '';
+    if (name === undefined || !text.startsWith('() {')) continue;
+    const outcome = parseText(`${name} ${text}`);
+    if (outcome.kind !== 'script') continue;
+    const node = outcome.script.nodes.findIndex((one) => one.type === 'FunctionDef');
+    if (node >= 0) functions[name] = { script: outcome.script.text, node, exported: true };
+  }
+  return functions;
+}
+
 const LETTERS: Readonly<Record<string, string>> = {
   e: 'errexit',
   u: 'nounset',
@@ -101,7 +116,7 @@ function start(program: string, sys: Sys): ShellState {
     depth: 0,
     traceDepth: 0,
     vars: initialVariables(sys, flavour, interactive),
-    functions: {},
+    functions: flavour === 'bash' ? importedFunctions(sys) : {},
     aliases: {},
     options: interactive ? { monitor: true, histexpand: true, emacs: true, history: true, ...options } : options,
     positional: [],

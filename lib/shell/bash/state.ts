@@ -20,6 +20,7 @@ export type Variables = Readonly<Record<string, Variable>>;
 export interface ShellFunction {
   readonly script: string;
   readonly node: number;
+  readonly exported?: boolean;
 }
 
 export type ChildState =

@@ -1,4 +1,5 @@
 /** Shell variables: scalars, indexed and associative arrays, attributes. Every change replaces the record of variables. */
+import { exportedFunction } from './parse/function-text';
 import { ShellError, type ShellState, type Variable } from './state';
 
 export const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -102,6 +103,10 @@ export function exported(state: ShellState): Record<string, string> {
     const variable = state.vars[name] as Variable;
     if (!variable.flags.includes('x') || variable.kind !== 's' || variable.text === null) continue;
     env[name] = variable.text;
+  }
+  for (const name of Object.keys(state.functions)) {
+    const definition = state.functions[name];
+    if (definition?.exported) env[`BASH_FUNC_${name}%%`] = exportedFunction(name, definition.script, definition.node);
   }
   return env;
 }

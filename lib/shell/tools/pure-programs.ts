@@ -2,7 +2,17 @@
 import type { FrameProgram } from '../../engine/host/contract';
 import { afterProgram, pureTool } from './pure-tool';
 
+/** `-sd+` is `-s -d +`. */
+const apart = (args: readonly string[]) =>
+  args.flatMap((arg) =>
+    /^-s?d./.test(arg)
+      ? [...(arg.startsWith('-s') ? ['-s'] : []), '-d', arg.replace(/^-s?d/, '')]
+      : /^-sd$/.test(arg)
+        ? ['-s', '-d']
+        : [arg],
+  );
 const operands = (args: readonly string[]) => args.filter((arg) => arg === '-' || !arg.startsWith('-'));
+const pasteFiles = (args: readonly string[]) => operands(args.filter((_, index) => args[index - 1] !== '-d'));
 /** awk's operands may be assignments; its own -f file is a file too. */
 function awkFiles(args: readonly string[]): string[] {
   const program = args.flatMap((arg, index) => (arg === '-f' && args[index + 1] ? [args[index + 1] as string] : []));
@@ -39,7 +49,11 @@ export const purePrograms: readonly FrameProgram[] = [
     files: (args) => operands(args.filter((_, index) => !/^-[scoN]$/.test(args[index - 1] ?? ''))),
   }),
   pureTool({ name: 'base64', files: (args) => operands(args.filter((_, index) => args[index - 1] !== '-w')) }),
-  pureTool({ name: 'paste', files: (args) => operands(args.filter((_, index) => args[index - 1] !== '-d')) }),
+  pureTool({
+    name: 'paste',
+    args: apart,
+    files: (args) => operands(args.filter((_, index) => args[index - 1] !== '-d')),
+  }),
   pureTool({ name: 'join', files: operands }),
   pureTool({ name: 'comm', files: operands }),
   pureTool({ name: 'fold', files: (args) => operands(args.filter((_, index) => args[index - 1] !== '-w')) }),

@@ -1,6 +1,7 @@
 /** export, readonly, local, declare/typeset and unset: attributes and listings of variables. */
 import { Expander } from '../expand/expander';
 import { quoteForReuse } from '../expand/quote';
+import { functionText } from '../parse/function-text';
 import { parseScript } from '../parse/script';
 import { applyAssignment, expandAssignment } from '../run/simple';
 import type { Variable } from '../state';
@@ -118,12 +119,22 @@ function listAll(call: BuiltinCall, keep: (variable: Variable) => boolean): numb
   return 0;
 }
 
+function exportFunctions(call: BuiltinCall, names: readonly string[]): number {
+  const { state } = call.r;
+  for (const name of names) {
+    const definition = state.functions[name];
+    if (definition === undefined) return call.fail(`${name}: not a function`);
+    state.functions = { ...state.functions, [name]: { ...definition, exported: true } };
+  }
+  return 0;
+}
+
 export const exportBuiltin: Builtin = {
   name: 'export',
   usage: 'export [-fn] [name[=value] ...] or export -p',
   run(call) {
     const { add, rest } = options(call.args);
-    if (add.includes('f')) return 0;
+    if (add.includes('f')) return exportFunctions(call, rest);
     if (rest.length === 0) return listAll(call, (variable) => variable.flags.includes('x'));
     return each(call, rest, { add: add.includes('n') ? '' : 'x', remove: add.includes('n') ? 'x' : '', local: false });
   },
@@ -155,8 +166,10 @@ function declareRun(call: BuiltinCall): number {
   if (add.includes('F') || add.includes('f')) {
     const names = rest.length > 0 ? rest : Object.keys(functions).sort();
     for (const name of names) {
-      if (!functions[name]) return 1;
-      call.out(rest.length > 0 ? `${name}\n` : `declare -f ${name}\n`);
+      const definition = functions[name];
+      if (definition === undefined) return 1;
+      if (add.includes('f')) call.out(functionText(name, definition.script, definition.node));
+      else call.out(rest.length > 0 ? `${name}\n` : `declare -f ${name}\n`);
     }
     return 0;
   }

@@ -1,4 +1,5 @@
 /** type, command, builtin and hash: what a name means. */
+import { functionText } from '../parse/function-text';
 import { push, type Run } from '../run/run';
 import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
 import { builtinNamed } from './builtin-table';
@@ -34,7 +35,7 @@ function describe(name: string, meaning: Meaning, call: BuiltinCall): string {
     case 'keyword':
       return `${name} is a shell keyword\n`;
     case 'function':
-      return `${name} is a${bash ? '' : ' shell'} function\n${bash ? functionText(call, name) : ''}`;
+      return `${name} is a${bash ? '' : ' shell'} function\n${bash ? definitionText(call, name) : ''}`;
     case 'builtin':
       return `${name} is a shell builtin\n`;
     default:
@@ -42,10 +43,9 @@ function describe(name: string, meaning: Meaning, call: BuiltinCall): string {
   }
 }
 
-function functionText(call: BuiltinCall, name: string): string {
+function definitionText(call: BuiltinCall, name: string): string {
   const definition = call.r.state.functions[name];
-  const body = /\{\s*([\s\S]*?);?\s*\}\s*$/.exec(definition?.script.trim() ?? '')?.[1] ?? '';
-  return `${name} () \n{ \n    ${body.trim().replace(/;\s*/g, ';\n    ')}\n}\n`;
+  return definition === undefined ? '' : functionText(name, definition.script, definition.node);
 }
 
 export const type: Builtin = {

@@ -35,16 +35,13 @@ alias la='ls -A'
 alias l='ls -CF'
 `;
 
-function profileText(start: string | undefined): string {
-  const there = start === undefined ? '' : `\n# Work goes on in the lab's folder.\ncd ${start}\n`;
-  return `# Read by log-in shells.
+/** A terminal begins at home, where lessons and their setup put files; `cwd` of a profile is where recordings ran. */
+const PROFILE = `# Read by log-in shells.
 if [ -n "$BASH_VERSION" ] && [ -f ~/.bashrc ]; then
   . ~/.bashrc
 fi
-${there}`;
-}
+`;
 
 export function bashFiles(user: ProfileHost['user']): Record<string, string> {
-  const start = user.cwd === user.home ? undefined : user.cwd.replace(`${user.home}/`, '~/');
-  return { [`${user.home}/.bashrc`]: BASHRC, [`${user.home}/.profile`]: profileText(start) };
+  return { [`${user.home}/.bashrc`]: BASHRC, [`${user.home}/.profile`]: PROFILE };
 }

@@ -28,6 +28,7 @@ export const NEW_EVENTS = resource('events.k8s.io/v1', 'events', 'Event');
 export const CONFIG_MAPS = resource('v1', 'configmaps', 'ConfigMap');
 export const SECRETS = resource('v1', 'secrets', 'Secret');
 export const SERVICE_ACCOUNTS = resource('v1', 'serviceaccounts', 'ServiceAccount');
+export const RESOURCE_QUOTAS = resource('v1', 'resourcequotas', 'ResourceQuota');
 export const REPLICATION_CONTROLLERS = resource('v1', 'replicationcontrollers', 'ReplicationController');
 export const REPLICA_SETS = resource('apps/v1', 'replicasets', 'ReplicaSet');
 export const DEPLOYMENTS = resource('apps/v1', 'deployments', 'Deployment');
@@ -41,6 +42,8 @@ export const CRON_JOBS = resource('batch/v1', 'cronjobs', 'CronJob');
 export const DISRUPTION_BUDGETS = resource('policy/v1', 'poddisruptionbudgets', 'PodDisruptionBudget');
 export const AUTOSCALERS = resource('autoscaling/v2', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler');
 export const VOLUME_CLAIMS = resource('v1', 'persistentvolumeclaims', 'PersistentVolumeClaim');
+export const VOLUMES = resource('v1', 'persistentvolumes', 'PersistentVolume', false);
+export const CLUSTER_ROLES = resource('rbac.authorization.k8s.io/v1', 'clusterroles', 'ClusterRole', false);
 export const STORAGE_CLASSES = resource('storage.k8s.io/v1', 'storageclasses', 'StorageClass', false);
 
 export function apiVersionOf(r: Resource): string {

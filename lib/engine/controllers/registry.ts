@@ -1,5 +1,6 @@
 /** Every controller of kube-controller-manager that is simulated, in the order in which it starts them. */
 import { assert } from '../base/assert';
+import { clusterRoleAggregationController } from './cluster-role-aggregation/controller';
 import type { ControllerDefinition } from './controller';
 import { cronJobController } from './cronjob/controller';
 import { daemonSetController } from './daemonset/controller';
@@ -16,11 +17,14 @@ import { nodeIpamController } from './node-ipam/controller';
 import { nodeLifecycleController } from './node-lifecycle/controller';
 import { replicaSetController } from './replicaset/controller';
 import { replicationControllerController } from './replicationcontroller/controller';
+import { resourceQuotaController } from './resource-quota/controller';
 import { rootCAPublisher } from './root-ca-publisher/controller';
 import { serviceAccountController } from './serviceaccount/controller';
 import { statefulSetController } from './statefulset/controller';
 import { taintEvictionController } from './taint-eviction/controller';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller';
+import { claimProtectionController } from './volume-protection/claim-controller';
+import { volumeProtectionController } from './volume-protection/volume-controller';
 
 export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointsController,
@@ -36,6 +40,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   disruptionController,
   horizontalPodAutoscalerController,
   ttlAfterFinishedController,
+  resourceQuotaController,
   namespaceController,
   serviceAccountController,
   rootCAPublisher,
@@ -43,6 +48,9 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   nodeLifecycleController,
   taintEvictionController,
   garbageCollector,
+  claimProtectionController,
+  volumeProtectionController,
+  clusterRoleAggregationController,
 ];
 
 const names = new Set<string>();

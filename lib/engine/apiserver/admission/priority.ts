@@ -1,9 +1,11 @@
 /** Priority: the number behind a pod's priority class, and whether it may preempt. */
 import type { ApiObject, Draft } from '../../api/kinds/kind';
 import { forbidden } from '../../api/machinery/status';
+import { named } from '../request/context';
 import { refuse } from '../request/refusal';
-import type { AdmissionPlugin } from './plugin';
+import { type AdmissionPlugin, concerns } from './plugin';
 
+const CLASSES = 'priorityclasses.scheduling.k8s.io';
 const PODS = { group: '', resource: 'pods' };
 /** Classes that exist in every cluster; the server writes their objects when the kind is served. */
 const SYSTEM: Readonly<Record<string, number>> = {
@@ -23,8 +25,8 @@ export const priority: AdmissionPlugin = {
       return;
     }
     if (operation !== 'CREATE') return;
-    const classes = context.server.store.list('priorityclasses.scheduling.k8s.io', '') as readonly Draft[];
-    const fallback = classes.find((c) => c.globalDefault === true);
+    const classes = context.server.store.list(CLASSES, '') as readonly Draft[];
+    const fallback = globalDefault(classes);
     if (!spec.priorityClassName && fallback !== undefined) spec.priorityClassName = fallback.metadata.name;
     const chosen = spec.priorityClassName ? classOf(classes, spec.priorityClassName) : { value: 0 };
     if (chosen === undefined) {
@@ -39,7 +41,25 @@ export const priority: AdmissionPlugin = {
     spec.priority = value;
     spec.preemptionPolicy ??= preemptionPolicy;
   },
+  /** One class at most is everybody's. */
+  validate(attributes) {
+    const { context, draft, operation } = attributes;
+    if (operation === 'DELETE' || !concerns(attributes, 'scheduling.k8s.io', 'priorityclasses')) return;
+    if (draft.globalDefault !== true) return;
+    const chosen = globalDefault(context.server.store.list(CLASSES, '') as readonly Draft[]);
+    if (chosen === undefined || (operation === 'UPDATE' && chosen.metadata.name === draft.metadata.name)) return;
+    const why = `PriorityClass ${chosen.metadata.name} is already marked as default. Only one default can exist`;
+    refuse(forbidden(named(context.route.kind), draft.metadata.name ?? '', why));
+  },
 };
+
+/** Of several, which races can make, the lowest counts. */
+function globalDefault(classes: readonly Draft[]): Draft | undefined {
+  return classes.reduce<Draft | undefined>(
+    (best, one) => (one.globalDefault === true && (best === undefined || best.value > one.value) ? one : best),
+    undefined,
+  );
+}
 
 function classOf(
   classes: readonly ApiObject[],

@@ -37,7 +37,7 @@ function put(context: RequestContext, draft: Draft): ApiObject {
 }
 
 /** Keeps the place of the field among its neighbours: after the uid. */
-function withRevision(draft: Draft, resourceVersion: string): Draft {
+export function withRevision(draft: Draft, resourceVersion: string): Draft {
   const { name, generateName, namespace, selfLink, uid, resourceVersion: _old, ...rest } = draft.metadata;
   const front = { name, generateName, namespace, selfLink, uid, resourceVersion };
   const metadata: Draft = {};

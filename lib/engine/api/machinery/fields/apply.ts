@@ -1,5 +1,4 @@
 /** Server-side apply: merge the intent, drop what the manager no longer wants, find conflicts (managedfields FieldManager.Apply, merge/update.go Apply). */
-import { assert } from '../../../base/assert';
 import { plainEqual, thaw } from '../../../base/freeze';
 import type { ApiObject, Draft } from '../../kinds/kind';
 import type { Definition } from '../../openapi/schema';

@@ -44,7 +44,8 @@ function invalid(error: ApiFailure): string {
   else if (error.message && causes.length === 0) text += `: ${error.message}`;
   const lines = [...new Set(causes.map((cause) => (cause.field ? `${cause.field}: ${cause.message}` : cause.message)))];
   if (lines.length === 0) return text;
-  return lines.length === 1 ? `${text}: ${lines[0]}` : `${text}: \n${lines.map((line) => `* ${line}`).join('\n')}`;
+  // Upstream ends the text itself, so a cause with a line break of its own is followed by an empty line.
+  return lines.length === 1 ? `${text}: ${lines[0]}\n` : `${text}: \n${lines.map((line) => `* ${line}`).join('\n')}`;
 }
 
 /** What ends up on stderr, line break included. */

@@ -42,6 +42,8 @@ export class Invocation {
   get nowMs(): number {
     return this.sys.epochMs + Math.floor(this.sys.now / 1_000);
   }
+  /** Warnings of the server are shown once. */
+  private readonly warned = new Set<string>();
   private logged = new Set<number>();
   /** A klog warning line, once for each place in the source. */
   klog(line: number, file: string, text: string): void {
@@ -118,7 +120,10 @@ export class Invocation {
   }
   raw(request: ApiRequest): ApiResponse {
     const response = this.transport.request(this.withUser(request));
-    for (const text of response.warnings) this.warn(text);
+    for (const text of response.warnings) {
+      if (!this.warned.has(text)) this.warn(text);
+      this.warned.add(text);
+    }
     return response;
   }
   withUser(request: ApiRequest): ApiRequest {

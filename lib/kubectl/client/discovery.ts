@@ -69,9 +69,9 @@ export class Discovery {
       const named = this.resources.find((r) => fits(r, prefix) && (r.plural === lower || r.singular === lower));
       if (named) return named;
       const short = this.resources.filter((r) => fits(r, prefix) && r.shortNames.includes(lower));
-      if (short.length > 0 && version === undefined) {
+      if (short.length > 0) {
         const other = short.find((r) => qualified(r) !== qualified(short[0] as Resource));
-        if (other && group === '') {
+        if (other && group === '' && version === undefined) {
           this.k.warn(`short name "${lower}" could also match lower priority resource ${qualified(other)}`);
         }
         return short[0];

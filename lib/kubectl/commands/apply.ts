@@ -7,11 +7,12 @@ import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../flags/groups';
 import { type Invocation, query } from '../invocation';
 import { threeWayPatch } from '../patch/three-way';
 import { toGoJson } from '../printers/go-json';
-import { dryRunMode, reporter } from '../printers/select';
+import { dryRunMode, printerFor, reporter } from '../printers/select';
 import { fileTargets, hasFiles, objectPath, type Target } from '../resource/builder';
 import { postTarget } from './create/files';
 import { annotated, LAST_APPLIED } from './create/last-applied';
 import { validation, writeQuery } from './create/write-query';
+import { lastAppliedCommands } from './last-applied';
 
 function serverSide(k: Invocation, target: Target): Draft {
   const path = objectPath({ ...target, name: target.name as string });
@@ -64,21 +65,29 @@ function applyOne(k: Invocation, target: Target): readonly [Draft, string] {
     body,
   } as const;
   const patched = k.call(sent, prefix);
-  return [patched, patched.metadata?.resourceVersion === live.metadata?.resourceVersion ? 'unchanged' : 'configured'];
+  return [patched, 'configured'];
 }
 
 function* run(k: Invocation): Flow<number | undefined> {
   if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
   if (!hasFiles(k)) throw new Failure('must specify one of -f and -k');
+  const printer = printerFor(k);
+  const whole = printer !== undefined && k.flags.string('output') !== 'name';
   const report = reporter(k);
+  const done: Draft[] = [];
   for (const target of yield* fileTargets(k)) {
     try {
-      report(...applyOne(k, target));
+      const [object, operation] = applyOne(k, target);
+      if (whole) done.push(object);
+      else report(object, operation);
     } catch (error) {
       if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;
       k.deferred.push(error);
     }
   }
+  // Several objects are printed as one list.
+  if (whole && done.length === 1) k.out(printer(done[0]));
+  else if (whole && done.length > 1) k.out(printer({ apiVersion: 'v1', kind: 'List', metadata: {}, items: done }));
   return 0;
 }
 
@@ -87,5 +96,6 @@ export const apply: Command = {
   short: 'Apply a configuration to a resource by file name or stdin',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${VALIDATE} server-side:bool force-conflicts:bool field-manager overwrite:bool=true
     l,selector all:bool prune:bool force:bool wait:bool timeout:duration=0s grace-period:int=-1 cascade:optional=background=background`,
+  commands: lastAppliedCommands,
   run,
 };

@@ -14,7 +14,8 @@ function remove(k: Invocation, found: Found): string | undefined {
   const mode = dryRunMode(k);
   let grace = flags.changed('grace-period') ? flags.int('grace-period') : -1;
   if (flags.bool('now')) grace = 1;
-  const force = flags.bool('force');
+  // `replace --force` means to delete at all; only its --grace-period=0 is a forced deletion.
+  const force = flags.bool('force') && (k.path !== 'kubectl replace' || grace === 0);
   if (force && grace < 0) grace = 0;
   else if (grace === 0 && !force) grace = 1;
   const cascade = flags.string('cascade') || 'background';

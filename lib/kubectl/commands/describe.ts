@@ -6,10 +6,10 @@ import { describeGeneric } from '../describe/generic';
 import { Page } from '../describe/page';
 import { describerOf } from '../describe/registry';
 import type { Draft } from '../draft';
-import { ApiFailure } from '../failure';
+import { ApiFailure, Failure } from '../failure';
 import { FILE_FLAGS } from '../flags/groups';
 import { type Invocation, query } from '../invocation';
-import { type Found, fetchObjects, targetsOf } from '../resource/builder';
+import { type Found, fetchObjects, hasFiles, targetsOf } from '../resource/builder';
 
 function contextOf(k: Invocation, found: Found, showEvents: boolean): Describing {
   const list: Describing['list'] = (apiVersion, plural, options = {}) => {
@@ -76,11 +76,16 @@ function withPrefix(k: Invocation, failure: ApiFailure, type: string, prefix: st
 }
 
 function* run(k: Invocation): Flow<undefined> {
+  if (k.args.length === 0 && !hasFiles(k)) {
+    throw new Failure(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
+    );
+  }
   const targets = yield* targetsOf(k, k.args, { allByDefault: true });
   let found: readonly Found[] = fetchObjects(k, targets);
   const [first] = k.deferred;
   const unsure = first !== undefined || found.length > 1;
-  if (first instanceof ApiFailure && first.reason === 'NotFound' && k.args.length === 2) {
+  if (first instanceof ApiFailure && first.reason === 'NotFound' && k.args.length === 2 && !k.args[0]?.includes('/')) {
     k.deferred.splice(0);
     found = withPrefix(k, first, k.args[0] as string, k.args[1] as string);
   }

@@ -5,6 +5,7 @@ import { ApiFailure, Failure, failureText } from '../failure';
 import { FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../flags/groups';
 import type { Invocation } from '../invocation';
 import { threeWayPatch } from '../patch/three-way';
+import { toGoJson } from '../printers/go-json';
 import { reporter } from '../printers/select';
 import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
 import { decodeManifests } from '../resource/manifest';
@@ -39,6 +40,16 @@ const cleaned = (text: string): string =>
     .join('\n')
     .trim();
 
+/** Texts are compared by what they say: as JSON, or without comments where they are no YAML. */
+function content(text: string): string {
+  try {
+    return toGoJson(decodeManifests(text, 'edited-file'));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return cleaned(text);
+  }
+}
+
 function comment(found: Found, error: ApiFailure | undefined): string {
   const lines = [...HEADER, ''];
   if (error) {
@@ -67,7 +78,7 @@ function* editOne(k: Invocation, found: Found): Flow {
     const edited = k.sys.files.readFile(path);
     const after = edited.ok ? edited.value : '';
     const kept = `A copy of your changes has been stored to "${path}"\n`;
-    if (cleaned(after) === '' || cleaned(after) === cleaned(body) || (failed && cleaned(after) === cleaned(text))) {
+    if (cleaned(after) === '' || content(after) === content(body) || (failed && content(after) === content(text))) {
       if (failed) {
         k.err(kept);
         throw new Failure('Edit cancelled, no valid changes were saved.');

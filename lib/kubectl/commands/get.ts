@@ -89,6 +89,11 @@ function sortRows(k: Invocation, tables: readonly Draft[]): void {
       row,
       key: findResults(path, row.object, { allowMissingKeys: true })[0]?.[0],
     }));
+    // A field that no row has: the real one fails silently and shows nothing.
+    if (keyed.every(({ key }) => key === undefined)) {
+      table.rows = [];
+      continue;
+    }
     keyed.sort((a, b) => {
       if (a.key === undefined || b.key === undefined) return a.key === b.key ? 0 : a.key === undefined ? -1 : 1;
       return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
@@ -101,7 +106,8 @@ function* objects(k: Invocation, targets: readonly Target[]): Flow {
   const printer = printerFor(k, true);
   if (!printer) return;
   const single = targets.length === 1 && targets[0]?.name !== undefined;
-  const found = fetchObjects(k, targets).map((each) => each.object);
+  const subresource = k.flags.string('subresource') || undefined;
+  const found = fetchObjects(k, targets, { subresource }).map((each) => each.object);
   if (found.length === 0 && single) return;
   if (k.flags.string('sort-by')) {
     const tables = [{ rows: found.map((object) => ({ object })) }] as Draft[];

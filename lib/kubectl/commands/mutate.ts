@@ -152,7 +152,7 @@ export const expose: Command = {
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} port target-port protocol type name selector l,labels cluster-ip external-ip
     load-balancer-ip session-affinity overrides override-type field-manager save-config:bool`,
   *run(k): Flow<number | undefined> {
-    const targets = yield* targetsOf(k, k.args);
+    const targets = yield* targetsOf(k, k.args, { selects: false });
     for (const found of fetchObjects(k, targets)) {
       const { object } = found;
       const { kind } = object;

@@ -25,6 +25,8 @@ export interface BuilderOptions {
   readonly all?: boolean;
   /** `kubectl get pods`: a type alone means all of it. */
   readonly allByDefault?: boolean;
+  /** False where --selector and --field-selector mean something else. */
+  readonly selects?: boolean;
   readonly single?: boolean;
   readonly validate?: boolean;
 }
@@ -61,8 +63,9 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
       );
       continue;
     }
+    const before = errors.length;
     for (const [name, value] of Object.entries({ ...meta.annotations, ...meta.labels } as Draft)) {
-      if (typeof value === 'string' || value === null) continue;
+      if (typeof value === 'string' || value === null || errors.length > before) continue;
       const where = meta.annotations && name in meta.annotations ? 'annotations' : 'labels';
       const type = typeof value === 'boolean' ? 'bool' : typeof value;
       errors.push(
@@ -71,6 +74,7 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
         ),
       );
     }
+    if (errors.length > before) continue;
     const given = k.connection.namespaceGiven;
     if (resource.namespaced && given && meta.namespace && meta.namespace !== k.namespace) {
       throw new Failure(
@@ -88,7 +92,8 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
 
 /** Targets named by arguments; nothing is fetched yet. */
 export function argumentTargets(k: Invocation, args: readonly string[], options: BuilderOptions = {}): Target[] {
-  const selector = k.flags.string('selector') !== '' || k.flags.string('field-selector') !== '';
+  const selector =
+    options.selects !== false && (k.flags.string('selector') !== '' || k.flags.string('field-selector') !== '');
   const everywhere = k.flags.bool('all-namespaces');
   const place = (resource: Resource) => (resource.namespaced && !everywhere ? k.namespace : undefined);
   if (args.length === 0) throw new Failure(MUST_NAME);
@@ -168,13 +173,17 @@ export function listFailure(k: Invocation, target: Target, error: unknown): unkn
 }
 
 /** Fetches each target as objects; failures of single ones are collected and thrown at the end by `k.deferred`. */
-export function fetchObjects(k: Invocation, targets: readonly Target[]): Found[] {
+export function fetchObjects(
+  k: Invocation,
+  targets: readonly Target[],
+  options: { readonly subresource?: string | undefined } = {},
+): Found[] {
   const found: Found[] = [];
   for (const target of targets) {
     const { resource, namespace, source } = target;
     try {
       if (target.name !== undefined) {
-        const object = k.get(objectPath({ ...target, name: target.name }));
+        const object = k.get(objectPath({ ...target, name: target.name }, options.subresource));
         found.push({ resource, namespace, name: target.name, source, object });
         continue;
       }

@@ -38,7 +38,9 @@ export function decodeManifests(text: string, source: string): Draft[] {
     const document = parseDocument(body, { version: '1.1', uniqueKeys: false, merge: true, intAsBigInt: false });
     const error = document.errors[0];
     if (error) {
-      const line = error.linePos?.[0].line ?? 1;
+      // A plain scalar that runs on into the next line ends where the colon stands.
+      const multi = document.errors.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY');
+      const line = multi?.linePos?.[1]?.line ?? error.linePos?.[0].line ?? 1;
       if (tab >= 0) throw converting(source, 'Tabs are not allowed', tab + 1);
       throw converting(source, `${error.code} ${error.message}`, line);
     }

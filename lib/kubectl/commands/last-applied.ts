@@ -1,0 +1,77 @@
+/** `kubectl apply view-last-applied`, `set-last-applied` and `edit-last-applied`: the annotation that apply leaves behind. */
+import type { Command } from '../command';
+import type { Draft } from '../draft';
+import { Failure, usageFailure } from '../failure';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../flags/groups';
+import { query } from '../invocation';
+import { toGoJson } from '../printers/go-json';
+import { dryRunMode, reporter } from '../printers/select';
+import { fetchObjects, fileTargets, hasFiles, objectPath, targetsOf } from '../resource/builder';
+import { toYaml } from '../yaml/emit';
+import { annotated, LAST_APPLIED } from './create/last-applied';
+
+const view: Command = {
+  name: 'view-last-applied',
+  short: 'View the latest last-applied-configuration annotations of a resource/object',
+  flags: `${FILE_FLAGS} o,output:string=yaml l,selector all:bool`,
+  *run(k) {
+    const format = k.flags.string('output');
+    if (format !== 'yaml' && format !== 'json') {
+      throw usageFailure(k.path, `Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
+    }
+    for (const found of fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }))) {
+      const text = found.object.metadata.annotations?.[LAST_APPLIED];
+      if (text === undefined) {
+        throw new Failure(`no last-applied-configuration annotation found on resource: ${found.name}`);
+      }
+      const object: Draft = JSON.parse(text);
+      k.out(format === 'yaml' ? toYaml(object) : `${toGoJson(object, { indent: '  ' })}\n`);
+    }
+    return 0;
+  },
+};
+
+const setLastApplied: Command = {
+  name: 'set-last-applied',
+  short: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
+  flags: `f,filename:list create-annotation:bool ${PRINT_FLAGS} ${DRY_RUN}`,
+  *run(k) {
+    if (!hasFiles(k)) throw new Failure('must specify one of -f and -k');
+    const report = reporter(k);
+    for (const target of yield* fileTargets(k)) {
+      const path = objectPath({ ...target, name: target.name as string });
+      const live = k.get(path);
+      if (live.metadata.annotations?.[LAST_APPLIED] === undefined && !k.flags.bool('create-annotation')) {
+        throw new Failure(
+          `no last-applied-configuration annotation found on resource: ${target.name}, to create the annotation, run the command with --create-annotation`,
+        );
+      }
+      const text = annotated(target.local).metadata.annotations[LAST_APPLIED];
+      const body = { metadata: { annotations: { [LAST_APPLIED]: text } } };
+      const dryRun = dryRunMode(k) === 'server' ? 'All' : undefined;
+      const after =
+        dryRunMode(k) === 'client'
+          ? live
+          : k.call({
+              method: 'PATCH',
+              path,
+              query: query({ dryRun }),
+              contentType: 'application/merge-patch+json',
+              body,
+            });
+      report(after, 'configured');
+    }
+    return 0;
+  },
+};
+
+const edit: Command = {
+  name: 'edit-last-applied',
+  short: 'Edit latest last-applied-configuration annotations of a resource/object',
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS}`,
+  *run() {
+    throw new Failure('not simulated: kubectl apply edit-last-applied');
+  },
+};
+
+export const lastAppliedCommands: readonly Command[] = [edit, setLastApplied, view];

@@ -11,6 +11,8 @@ import { debianImages } from './debian/image';
 import { echoServerImages } from './echo-servers/image';
 import { httpdImage } from './httpd/image';
 import { kubiaImages } from './luksa-kubia/image';
+import { kubiaUnhealthyImage } from './luksa-kubia-unhealthy/image';
+import { ssdMonitorImage } from './luksa-ssd-monitor/image';
 import { multitoolImages } from './network-multitool/image';
 import { nginxImages } from './nginx/image';
 import { pauseImage } from './pause/image';
@@ -22,6 +24,8 @@ export const images: readonly Image[] = [
   alpineImage,
   ...debianImages,
   ...kubiaImages,
+  kubiaUnhealthyImage,
+  ssdMonitorImage,
   ...nginxImages,
   httpdImage,
   ...redisImages,

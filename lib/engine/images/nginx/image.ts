@@ -34,7 +34,10 @@ function tagged(version: string, tags: readonly string[], alpine = false): Image
 }
 
 export const nginxImages: readonly Image[] = [
-  tagged('1.29.3', ['latest', '1', '1.29', '1.29.3', 'mainline']),
+  tagged('1.31.1', ['latest', '1', '1.31', '1.31.1', 'mainline']),
+  tagged('1.32.0', ['1.32', '1.32.0']),
+  tagged('1.30.2', ['1.30', '1.30.2']),
+  tagged('1.29.3', ['1.29', '1.29.3']),
   tagged('1.28.0', ['stable', '1.28', '1.28.0']),
   tagged('1.27.5', ['1.27', '1.27.5', '1.27.0', '1.27.1']),
   tagged('1.26.3', ['1.26', '1.26.3']),

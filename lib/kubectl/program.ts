@@ -1,46 +1,13 @@
 /** kubectl as a program: finds the command, parses its flags, runs it and turns failures into stderr and an exit code. */
 import type { GeneratorProgram, Wait, Wake } from '../engine/host/contract';
-import type { Command } from './command';
 import { ApiFailure, Failure, Failures, failureText } from './failure';
-import { flagSpecs, GLOBAL_FLAGS, parseFlags } from './flags/parse';
+import { type FoundCommand, findCommand } from './find-command';
+import { flagSpecs, parseFlags } from './flags/parse';
 import { commandHelp, rootHelp, rootUsage } from './help/page';
 import { Invocation } from './invocation';
 import { JsonPathError } from './printers/jsonpath/parse';
 import { commands, groups } from './registry';
 import { parseSince } from './time/duration';
-
-/** Commands behind which flags belong to somebody else's program. */
-interface Found {
-  readonly command: Command | undefined;
-  readonly path: string;
-  readonly words: readonly string[];
-}
-
-/** Walks down to the sub-command, leaving flags (also those before it) in `words`. */
-export function findCommand(words: readonly string[]): Found {
-  let level: readonly Command[] = commands;
-  let command: Command | undefined;
-  let path = 'kubectl';
-  const rest: string[] = [];
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? '';
-    if (word === '--') return { command, path, words: [...rest, ...words.slice(i)] };
-    if (word.startsWith('-') && word !== '-') {
-      rest.push(word);
-      const specs = [...flagSpecs(command?.flags ?? ''), ...GLOBAL_FLAGS];
-      const flag = specs.find((each) => word === `--${each.name}` || word === `-${each.short}`);
-      if (flag && flag.type !== 'bool' && flag.type !== 'optional' && i + 1 < words.length) rest.push(words[++i] ?? '');
-      continue;
-    }
-    const next = level.find((each) => each.name === word || each.aliases?.includes(word));
-    if (!next) return { command, path, words: [...rest, ...words.slice(i)] };
-    command = next;
-    path += ` ${next.name}`;
-    level = next.commands ?? [];
-    if (level.length === 0) return { command, path, words: [...rest, ...words.slice(i + 1)] };
-  }
-  return { command, path, words: rest };
-}
 
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
@@ -63,7 +30,7 @@ function unknown(word: string): Failure {
   return new Failure(`unknown command "${word}" for "kubectl"${hint}`);
 }
 
-const helpOf = ({ command, path }: Found): string => (command ? commandHelp(command, path) : rootHelp(groups));
+const helpOf = ({ command, path }: FoundCommand): string => (command ? commandHelp(command, path) : rootHelp(groups));
 
 /** `kubectl help …`: the help of the command that the words name. */
 function helpAbout(k: Invocation, words: readonly string[]): void {

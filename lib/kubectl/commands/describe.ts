@@ -85,8 +85,9 @@ function* run(k: Invocation): Flow<undefined> {
   let found: readonly Found[] = fetchObjects(k, targets);
   const [first] = k.deferred;
   const unsure = first !== undefined || found.length > 1;
-  if (first instanceof ApiFailure && first.reason === 'NotFound' && k.args.length === 2 && !k.args[0]?.includes('/')) {
+  if (first instanceof ApiFailure && first.reason === 'NotFound' && k.args.length === 2) {
     k.deferred.splice(0);
+    if (k.args[0]?.includes('/')) throw first;
     found = withPrefix(k, first, k.args[0] as string, k.args[1] as string);
   }
   // With several objects or any failure events are left out, unless they were asked for.

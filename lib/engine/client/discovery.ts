@@ -33,12 +33,27 @@ export function discoverPreferred(client: ApiClient): Discovered {
 function resourcesOf(list: Draft | undefined, group: string, version: string): readonly DiscoveredResource[] {
   return (list?.resources ?? [])
     .filter((entry: Draft) => !entry.name.includes('/'))
-    .map((entry: Draft) => ({
-      group: entry.group ?? group,
-      version: entry.version ?? version,
-      plural: entry.name,
-      kind: entry.kind,
-      namespaced: entry.namespaced,
-      verbs: entry.verbs ?? [],
-    }));
+    .map((entry: Draft) =>
+      known({
+        group: entry.group ?? group,
+        version: entry.version ?? version,
+        plural: entry.name,
+        kind: entry.kind,
+        namespaced: entry.namespaced,
+        verbs: entry.verbs ?? [],
+      }),
+    );
+}
+
+/** What every server says of its own kinds is kept once, not once a client. */
+const KNOWN = new Map<string, DiscoveredResource>();
+const KNOWN_MAX = 1_000;
+
+function known(resource: DiscoveredResource): DiscoveredResource {
+  const { group, version, plural, kind, namespaced, verbs } = resource;
+  const key = [group, version, plural, kind, namespaced, ...verbs].join(' ');
+  const same = KNOWN.get(key);
+  if (same !== undefined) return same;
+  if (KNOWN.size < KNOWN_MAX) KNOWN.set(key, Object.freeze(resource));
+  return resource;
 }

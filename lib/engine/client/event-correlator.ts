@@ -2,6 +2,7 @@
  * What becomes of an event before it is written: spam filter (25 at once, then one in 5 minutes an object), aggregation
  * of more than ten similar ones within ten minutes, and counting of equal ones (client-go tools/record/events_cache.go).
  */
+import { LazyMap } from '../base/lazy-map';
 import type { Part } from '../base/plain';
 import type { Us } from '../sim/kernel-contract';
 import { SECOND } from '../sim/kernel-contract';
@@ -37,9 +38,9 @@ interface CorrelatorState {
 }
 
 export class EventCorrelator implements Part<CorrelatorState> {
-  private readonly seen = new Map<string, Observation>();
-  private readonly similar = new Map<string, Aggregate>();
-  private readonly spam = new Map<string, Us>();
+  private readonly seen = new LazyMap<string, Observation>();
+  private readonly similar = new LazyMap<string, Aggregate>();
+  private readonly spam = new LazyMap<string, Us>();
 
   /** undefined: dropped by the spam filter. */
   correlate(event: Draft, nowUs: Us): Correlated | undefined {
@@ -110,13 +111,13 @@ export class EventCorrelator implements Part<CorrelatorState> {
   }
 }
 
-function put<V>(map: Map<string, V>, key: string, value: V): void {
+function put<V>(map: LazyMap<string, V>, key: string, value: V): void {
   map.delete(key);
   map.set(key, value);
   if (map.size > CACHE_MAX) map.delete(map.keys().next().value as string);
 }
 
-function refill<V>(map: Map<string, V>, entries: readonly (readonly [string, V])[]): void {
+function refill<V>(map: LazyMap<string, V>, entries: readonly (readonly [string, V])[]): void {
   map.clear();
   for (const [key, value] of entries) map.set(key, value);
 }

@@ -14,10 +14,10 @@ export class InformerFactory implements Part<Readonly<Record<string, unknown>>> 
     private readonly client: ApiClient,
   ) {}
 
-  for(resource: Resource, options: InformerOptions = {}): Informer {
+  for(resource: Resource, options?: InformerOptions): Informer {
     const name = `${resource.group === '' ? 'core' : resource.group}/${resource.plural}${
-      options.query === undefined ? '' : `?${options.query}`
-    }${options.namespace === undefined ? '' : `@${options.namespace}`}`;
+      options?.query === undefined ? '' : `?${options.query}`
+    }${options?.namespace === undefined ? '' : `@${options.namespace}`}`;
     let informer = this.informers.get(name);
     if (informer === undefined) {
       informer = new Informer(this.kernel, `informer/${this.process}/${name}`, this.client, resource, options);

@@ -3,10 +3,12 @@
  * of every change (client-go tools/cache). Handlers only enqueue keys. Objects are shared with the store, never copied.
  */
 import { assert } from '../base/assert';
+import { LazyMap } from '../base/lazy-map';
 import type { Part, Plain } from '../base/plain';
 import type { Actor, ActorId, Kernel } from '../sim/kernel-contract';
 import { SECOND } from '../sim/kernel-contract';
 import type { ApiClient } from './api-client';
+import { type IndexFunction, InformerIndex } from './informer-index';
 import { asDraft, type Draft, keyOf } from './object';
 import { apiVersionOf, pathOf, type Resource } from './resources';
 import type { WatchEvent, WatchId } from './transport';
@@ -30,19 +32,16 @@ interface InformerState {
   readonly objects: readonly (readonly [string, Draft])[];
 }
 
-type IndexFunction = (object: Draft) => readonly string[];
-interface Index {
-  readonly of: IndexFunction;
-  readonly keys: Map<string, Set<string>>;
-}
+const NONE: readonly never[] = [];
+const NO_OPTIONS: InformerOptions = {};
 
 /** Wait before a failed list is tried again; the reflector's back-off starts at 0.8 s. */
 const RETRY_US = 800_000;
 
 export class Informer implements Actor, Part<InformerState> {
-  private readonly cache = new Map<string, Draft>();
-  private readonly handlers: InformerHandler[] = [];
-  private readonly indexes = new Map<string, Index>();
+  private readonly cache = new LazyMap<string, Draft>();
+  private handlers: readonly InformerHandler[] = NONE;
+  private indexes: readonly InformerIndex[] = NONE;
   private watch: WatchId | null = null;
   private version = '';
   private synced = false;
@@ -52,7 +51,7 @@ export class Informer implements Actor, Part<InformerState> {
     readonly id: ActorId,
     private readonly client: ApiClient,
     readonly resource: Resource,
-    private readonly options: InformerOptions = {},
+    private readonly options: InformerOptions = NO_OPTIONS,
   ) {
     kernel.register(id, this);
   }
@@ -62,13 +61,14 @@ export class Informer implements Actor, Part<InformerState> {
   }
 
   addHandler(handler: InformerHandler): void {
-    this.handlers.push(handler);
+    this.handlers = [...this.handlers, handler];
   }
 
   /** Declares an index before the informer starts. */
   addIndex(name: string, of: IndexFunction): void {
     assert(this.cache.size === 0, `${this.id}: index ${name} comes after the objects`);
-    if (!this.indexes.has(name)) this.indexes.set(name, { of, keys: new Map() });
+    if (!this.indexes.some((index) => index.name === name))
+      this.indexes = [...this.indexes, new InformerIndex(name, of)];
   }
 
   start(): void {
@@ -90,9 +90,9 @@ export class Informer implements Actor, Part<InformerState> {
   }
 
   byIndex(name: string, value: string): readonly Draft[] {
-    const index = this.indexes.get(name);
+    const index = this.indexes.find((one) => one.name === name);
     assert(index !== undefined, `${this.id} has no index ${name}`);
-    return [...(index.keys.get(value) ?? [])].map((key) => this.cache.get(key) as Draft);
+    return Array.from(index.keysOf(value), (key) => this.cache.get(key) as Draft);
   }
 
   handle(op: string, arg: Plain): void {
@@ -114,7 +114,7 @@ export class Informer implements Actor, Part<InformerState> {
     this.synced = state.synced;
     this.version = state.version;
     this.cache.clear();
-    for (const index of this.indexes.values()) index.keys.clear();
+    for (const index of this.indexes) index.clear();
     for (const [key, object] of state.objects) this.store(key, object);
   }
 
@@ -191,22 +191,10 @@ export class Informer implements Actor, Part<InformerState> {
     const old = this.cache.get(key);
     if (old !== undefined) this.unindex(key, old);
     this.cache.set(key, object);
-    for (const index of this.indexes.values()) {
-      for (const value of index.of(object)) {
-        const keys = index.keys.get(value);
-        if (keys === undefined) index.keys.set(value, new Set([key]));
-        else keys.add(key);
-      }
-    }
+    for (const index of this.indexes) index.add(key, object);
   }
 
   private unindex(key: string, object: Draft): void {
-    for (const index of this.indexes.values()) {
-      for (const value of index.of(object)) {
-        const keys = index.keys.get(value);
-        keys?.delete(key);
-        if (keys?.size === 0) index.keys.delete(value);
-      }
-    }
+    for (const index of this.indexes) index.remove(key, object);
   }
 }

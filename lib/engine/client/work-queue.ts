@@ -2,6 +2,7 @@
  * A rate-limited work queue on kernel events (client-go util/workqueue): each key stands in it once, failures come back
  * after the larger of the key's exponential back-off (5 ms to 1000 s) and the queue's bucket (10 a second, burst 100).
  */
+import { LazyMap } from '../base/lazy-map';
 import type { Part, Plain } from '../base/plain';
 import type { Actor, ActorId, EventId, Kernel, Us } from '../sim/kernel-contract';
 import { MS, SECOND } from '../sim/kernel-contract';
@@ -33,9 +34,9 @@ interface QueueState {
 
 export class WorkQueue implements Actor, Part<QueueState> {
   private queue: string[] = [];
-  private readonly queued = new Set<string>();
-  private readonly failures = new Map<string, number>();
-  private readonly delayed = new Map<string, { readonly at: Us; readonly event: EventId }>();
+  private readonly queued = new LazyMap<string, true>();
+  private readonly failures = new LazyMap<string, number>();
+  private readonly delayed = new LazyMap<string, { readonly at: Us; readonly event: EventId }>();
   private working = false;
   /** Virtual time at which the bucket would be empty (GCRA form of golang.org/x/time/rate). */
   private bucketAt: Us = 0;
@@ -55,7 +56,7 @@ export class WorkQueue implements Actor, Part<QueueState> {
 
   add(key: string): void {
     if (this.queued.has(key)) return;
-    this.queued.add(key);
+    this.queued.set(key, true);
     this.queue.push(key);
     this.wake();
   }
@@ -125,7 +126,7 @@ export class WorkQueue implements Actor, Part<QueueState> {
   load(state: QueueState): void {
     this.queue = [...state.queue];
     this.queued.clear();
-    for (const key of state.queue) this.queued.add(key);
+    for (const key of state.queue) this.queued.set(key, true);
     this.working = state.working;
     this.failures.clear();
     for (const [key, count] of state.failures) this.failures.set(key, count);

@@ -2,6 +2,7 @@
  * Requests of server apps to elsewhere (a web page that asks its redis): the name is looked up as the sandbox's resolver
  * would, then a live connection is opened, the message sent and the first answer returned.
  */
+import { LazyMap } from '../base/lazy-map';
 import type { Part, Plain } from '../base/plain';
 import type { AppCaller } from '../host/process/machine';
 import type { CallResult, Message, SimulatedNetwork, SocketId } from '../network/contract';
@@ -21,7 +22,7 @@ const CALLER: ActorId = 'app-caller';
 const TIMEOUT_US = 5 * SECOND;
 
 export class AppCalls implements Actor, AppCaller, Part<readonly (readonly [number, Pending])[]> {
-  private readonly pending = new Map<number, Pending>();
+  private readonly pending = new LazyMap<number, Pending>();
 
   constructor(
     private readonly kernel: Kernel,

@@ -1,4 +1,5 @@
 /** The scheduler's informers and the snapshot made of them; pods just bound count before the watch tells of them. */
+import { LazyMap } from '../base/lazy-map';
 import type { Part } from '../base/plain';
 import type { ApiClient } from '../client/api-client';
 import { discoverPreferred } from '../client/discovery';
@@ -17,9 +18,9 @@ export class ClusterView implements Part<readonly (readonly [string, Draft])[]> 
   private readonly classes: Informer | undefined;
   private readonly namespaces: Informer;
   private readonly services: Informer;
-  private readonly owners = new Map<string, Informer>();
+  private readonly owners = new LazyMap<string, Informer>();
   /** By uid: bound by us, not yet seen so. */
-  private readonly assumed = new Map<string, Draft>();
+  private readonly assumed = new LazyMap<string, Draft>();
 
   constructor(informers: InformerFactory, client: ApiClient) {
     const { resources } = discoverPreferred(client);

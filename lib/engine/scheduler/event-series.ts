@@ -2,6 +2,7 @@
  * Events of the newer kind, which the scheduler writes (client-go tools/events): eventTime and action instead of counts;
  * repeats become a series, written at the second one and then every 30 minutes while it goes on.
  */
+import { LazyMap } from '../base/lazy-map';
 import type { Part, Plain } from '../base/plain';
 import type { ApiClient } from '../client/api-client';
 import { referenceTo } from '../client/event-recorder';
@@ -30,7 +31,7 @@ interface SeriesState {
 }
 
 export class EventSeriesRecorder implements Actor, Part<SeriesState> {
-  private readonly known = new Map<string, Known>();
+  private readonly known = new LazyMap<string, Known>();
   private lastNano = -1;
 
   constructor(

@@ -2,6 +2,7 @@
  * Pods waiting for a node (backend/queue): active by priority and age; those that failed wait for a change in the cluster
  * that may help, but at least 1, 2, 4, 8, 10 seconds, and at most five minutes.
  */
+import { LazyMap } from '../base/lazy-map';
 import type { Part } from '../base/plain';
 import type { Us } from '../sim/kernel-contract';
 import { SECOND } from '../sim/kernel-contract';
@@ -23,7 +24,7 @@ export interface QueuedPod {
 }
 
 export class SchedulingQueue implements Part<readonly QueuedPod[]> {
-  private readonly pods = new Map<string, QueuedPod>();
+  private readonly pods = new LazyMap<string, QueuedPod>();
 
   has(key: string): boolean {
     return this.pods.has(key);

@@ -1,4 +1,5 @@
 /** Failed daemon pods of a node are deleted at once, then after 1 s, 2 s, … 15 min (flowcontrol.Backoff). */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import type { Us } from '../../sim/kernel-contract';
 import { SECOND } from '../../sim/kernel-contract';
@@ -12,7 +13,7 @@ interface Entry {
 }
 
 export class FailedPodBackOff implements Part<readonly (readonly [string, Entry])[]> {
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new LazyMap<string, Entry>();
 
   /** 0: now (and the wait grows); else virtual microseconds still to wait. */
   next(key: string, now: Us): Us {

@@ -1,4 +1,5 @@
 /** The Endpoints controller: one object a Service with a selector (pkg/controller/endpoint). */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import { keyOf, matchesMap, splitKey } from '../../client/object';
 import { ENDPOINTS, PODS, SERVICES } from '../../client/resources';
@@ -14,7 +15,7 @@ const RETRIES_MAX = 15;
 
 /** Resource versions already acted upon: an informer that still shows one is behind (staleEndpointsTracker). */
 class StaleVersions implements Part<readonly (readonly [string, string])[]> {
-  private readonly versions = new Map<string, string>();
+  private readonly versions = new LazyMap<string, string>();
 
   set(key: string, version: string): void {
     this.versions.set(key, version);

@@ -4,6 +4,7 @@
  */
 import type { ApiResult } from '../../client/api-client';
 import { type DiscoveredResource, discoverPreferred } from '../../client/discovery';
+import type { InformerHandler } from '../../client/informer';
 import { type Draft, isTerminating, keyOf, semanticEqual, splitKey } from '../../client/object';
 import { RETRY, type SyncResult, type WorkQueue } from '../../client/work-queue';
 import type { ControllerContext, ControllerDefinition } from '../controller';
@@ -27,6 +28,24 @@ interface Classified {
   readonly waiting: readonly Draft[];
 }
 
+/** One kind's changes: there are dozens of kinds, and three closures each would be most of the collector's memory. */
+class Watched implements InformerHandler {
+  constructor(
+    private readonly collector: GarbageCollector,
+    private readonly resource: DiscoveredResource,
+  ) {}
+
+  added(object: Draft): void {
+    this.collector.seen({ resource: this.resource, object }, undefined);
+  }
+  updated(object: Draft, old: Draft): void {
+    this.collector.seen({ resource: this.resource, object }, old);
+  }
+  deleted(object: Draft): void {
+    this.collector.gone(object);
+  }
+}
+
 class GarbageCollector {
   private readonly graph: OwnerGraph;
   private readonly deleting: WorkQueue;
@@ -37,15 +56,11 @@ class GarbageCollector {
     this.deleting = context.queue((key) => this.attemptToDelete(key));
     this.orphaning = context.queue((key) => this.attemptToOrphan(key), { name: 'orphan' });
     this.graph.each((resource, informer) => {
-      informer.addHandler({
-        added: (object) => this.seen({ resource, object }, undefined),
-        updated: (object, old) => this.seen({ resource, object }, old),
-        deleted: (object) => this.gone(object),
-      });
+      informer.addHandler(new Watched(this, resource));
     });
   }
 
-  private seen(vertex: Vertex, old: Draft | undefined): void {
+  seen(vertex: Vertex, old: Draft | undefined): void {
     const { object } = vertex;
     const began = isTerminating(object) && (old === undefined || !isTerminating(old));
     const has = (finalizer: string): boolean =>
@@ -66,7 +81,7 @@ class GarbageCollector {
     if (references.some(({ uid }) => waits(this.graph.byUid(uid)?.object))) this.deleting.add(queueKey(vertex));
   }
 
-  private gone(object: Draft): void {
+  gone(object: Draft): void {
     for (const dependent of this.graph.dependentsOf(object.metadata.uid)) this.deleting.add(queueKey(dependent));
     this.wakeWaitingOwners(ownersOf(object));
   }

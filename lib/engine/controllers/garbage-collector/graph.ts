@@ -27,8 +27,8 @@ export class OwnerGraph {
     for (const resource of resources) {
       if (IGNORED.includes(resource.plural) || !NEEDED.every((verb) => resource.verbs.includes(verb))) continue;
       const informer = factory.for(resource);
-      informer.addIndex(BY_UID, (object) => [object.metadata.uid]);
-      informer.addIndex(BY_OWNER, (object) => ownersOf(object).map((reference) => reference.uid));
+      informer.addIndex(BY_UID, uidOf);
+      informer.addIndex(BY_OWNER, ownerUids);
       this.informers.set(resource, informer);
     }
   }
@@ -63,6 +63,14 @@ export class OwnerGraph {
     }
     return found;
   }
+}
+
+function uidOf(object: Draft): readonly string[] {
+  return [object.metadata.uid];
+}
+
+function ownerUids(object: Draft): readonly string[] {
+  return ownersOf(object).map((reference) => reference.uid);
 }
 
 export function ownersOf(object: Draft): readonly Draft[] {

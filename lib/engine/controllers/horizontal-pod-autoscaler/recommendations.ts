@@ -1,4 +1,5 @@
 /** The sizes recommended in the last five minutes: scaling down follows the highest of them (stabilizeRecommendation). */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import type { Us } from '../../sim/kernel-contract';
 import { SECOND } from '../../sim/kernel-contract';
@@ -10,7 +11,7 @@ interface Entry {
 }
 
 export class Recommendations implements Part<readonly (readonly [string, readonly Entry[]])[]> {
-  private readonly byKey = new Map<string, readonly Entry[]>();
+  private readonly byKey = new LazyMap<string, readonly Entry[]>();
 
   /** The size an autoscaler starts from. */
   begin(key: string, replicas: number, now: Us): void {

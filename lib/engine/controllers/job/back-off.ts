@@ -1,4 +1,5 @@
 /** How long a Job waits before it replaces failed pods: 10 s, 20 s, … 10 min after the last failure (backoff_utils.go). */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import { timeMs } from '../../client/clock';
 import { conditionOf, type Draft } from '../../client/object';
@@ -13,7 +14,7 @@ export interface BackOff {
 const NONE: BackOff = { failures: 0, lastMs: 0 };
 
 export class BackOffs implements Part<readonly (readonly [string, BackOff])[]> {
-  private readonly byJob = new Map<string, BackOff>();
+  private readonly byJob = new LazyMap<string, BackOff>();
 
   /** With these pods newly finished; kept only by `put`. */
   next(key: string, succeeded: readonly Draft[], failed: readonly Draft[]): BackOff {

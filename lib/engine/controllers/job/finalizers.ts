@@ -1,8 +1,9 @@
 /** Finalizers taken off that the watch has not confirmed yet (job tracking_utils.go). */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 
 export class RemovedFinalizers implements Part<readonly (readonly [string, readonly string[]])[]> {
-  private readonly byJob = new Map<string, readonly string[]>();
+  private readonly byJob = new LazyMap<string, readonly string[]>();
 
   expect(job: string, pod: string): void {
     if (!this.has(job, pod)) this.byJob.set(job, [...(this.byJob.get(job) ?? []), pod]);

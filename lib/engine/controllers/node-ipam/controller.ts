@@ -1,4 +1,5 @@
 /** Gives every node a range of the cluster's pod addresses, lowest free first (pkg/controller/nodeipam, RangeAllocator). */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import type { Informer } from '../../client/informer';
 import { isTerminating } from '../../client/object';
@@ -39,7 +40,7 @@ export const nodeIpamController: ControllerDefinition = {
 
 /** Ranges taken, also those the watch has not told of yet. */
 class GivenRanges implements Part<readonly (readonly [string, string])[]> {
-  readonly byNode = new Map<string, string>();
+  readonly byNode = new LazyMap<string, string>();
 
   save(): readonly (readonly [string, string])[] {
     return [...this.byNode];

@@ -2,6 +2,7 @@
  * Watches over nodes (pkg/controller/nodelifecycle): every 5 s it looks for signs of life, tells of silent nodes in
  * conditions, taints and events, and marks their pods not ready. Eviction itself is taint-eviction's.
  */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import { nowMs } from '../../client/clock';
 import type { EventRecorder } from '../../client/event-recorder';
@@ -33,7 +34,7 @@ interface Known {
 }
 
 class KnownNodes implements Part<readonly (readonly [string, Known])[]> {
-  readonly byName = new Map<string, Known>();
+  readonly byName = new LazyMap<string, Known>();
 
   save(): readonly (readonly [string, Known])[] {
     return [...this.byName];

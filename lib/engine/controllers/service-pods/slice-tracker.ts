@@ -2,6 +2,7 @@
  * Which generation of each slice this controller wrote last, so that an informer that is behind is noticed
  * (k8s.io/endpointslice util/endpointslice_tracker.go).
  */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import type { Draft } from '../../client/object';
 
@@ -11,7 +12,7 @@ const DELETED = -1;
 type Generations = ReadonlyMap<string, number>;
 
 export class SliceTracker implements Part<readonly (readonly [string, readonly (readonly [string, number])[]])[]> {
-  private readonly services = new Map<string, Generations>();
+  private readonly services = new LazyMap<string, Generations>();
 
   isStale(service: string, slices: readonly Draft[]): boolean {
     const known = this.services.get(service);

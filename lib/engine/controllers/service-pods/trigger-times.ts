@@ -2,6 +2,7 @@
  * The annotation `endpoints.kubernetes.io/last-change-trigger-time`: the earliest readiness change, or the Service's
  * creation, not seen at the last sync (k8s.io/endpointslice util/trigger_time_tracker.go).
  */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import { conditionOf, type Draft, keyOf } from '../../client/object';
 
@@ -13,7 +14,7 @@ interface Seen {
 }
 
 export class TriggerTimes implements Part<readonly (readonly [string, Seen])[]> {
-  private readonly seen = new Map<string, Seen>();
+  private readonly seen = new LazyMap<string, Seen>();
 
   /** The timestamp to publish, if any. API timestamps compare as texts. */
   compute(service: Draft, pods: readonly Draft[]): string | undefined {

@@ -2,6 +2,7 @@
  * Deletes pods from nodes with NoExecute taints that they do not tolerate, or tolerate for so many seconds only
  * (pkg/controller/tainteviction).
  */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import type { EventRecorder } from '../../client/event-recorder';
 import type { Informer } from '../../client/informer';
@@ -25,7 +26,7 @@ export const taintEvictionController: ControllerDefinition = {
 
 /** Pods whose time runs: since when, in virtual time. */
 class Deadlines implements Part<readonly (readonly [string, number])[]> {
-  readonly since = new Map<string, number>();
+  readonly since = new LazyMap<string, number>();
 
   save(): readonly (readonly [string, number])[] {
     return [...this.since];

@@ -2,6 +2,7 @@
  * What a controller has asked for but not yet seen in its informers: creations are counted, deletions known by pod key.
  * Until they are met, or five minutes old, the key is not managed again (controller_utils.go, UIDTrackingControllerExpectations).
  */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import type { Kernel, Us } from '../../sim/kernel-contract';
 import { SECOND } from '../../sim/kernel-contract';
@@ -15,7 +16,7 @@ interface Expectation {
 }
 
 export class Expectations implements Part<readonly (readonly [string, Expectation])[]> {
-  private readonly byKey = new Map<string, Expectation>();
+  private readonly byKey = new LazyMap<string, Expectation>();
 
   constructor(private readonly kernel: Kernel) {}
 

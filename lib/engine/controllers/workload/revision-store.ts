@@ -2,6 +2,7 @@
  * ControllerRevisions of an owner (pkg/controller/history). An API server without that kind leaves them to the
  * controller's own memory, so that rolling updates work all the same.
  */
+import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import type { ApiClient } from '../../client/api-client';
 import type { Informer } from '../../client/informer';
@@ -10,7 +11,7 @@ import { CONTROLLER_REVISIONS } from '../../client/resources';
 
 export class RevisionStore implements Part<readonly (readonly [string, readonly Draft[]])[]> {
   /** By the owner's uid; used only without informer. */
-  private readonly own = new Map<string, readonly Draft[]>();
+  private readonly own = new LazyMap<string, readonly Draft[]>();
 
   constructor(
     private readonly client: ApiClient,

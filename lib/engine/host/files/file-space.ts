@@ -3,6 +3,7 @@
  * path_resolution(7) does: every directory on the way needs x, symbolic links are followed at most 40 times, mounts hide
  * what lies below them. Every look-up is a read of `file:<sandbox>:<path>`, absent ones too.
  */
+import { LazyMap } from '../../base/lazy-map';
 import type { Tracker, Us } from '../../sim/kernel-contract';
 import type { Errno, Result, SandboxId } from '../contract';
 import { entryOf, type TreeNode } from './node';
@@ -52,7 +53,7 @@ export function splitPath(path: string): string[] {
 }
 
 export class FileSpace {
-  private readonly byPath = new Map<string, MountPoint>();
+  private readonly byPath = new LazyMap<string, MountPoint>();
 
   constructor(
     readonly state: SpaceState,

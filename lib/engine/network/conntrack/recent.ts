@@ -1,4 +1,5 @@
 /** The lists of `-m recent` of one host: when an address was last seen, by list name. Session affinity lives here. */
+import { LazyMap } from '../../base/lazy-map';
 import type { Us } from '../../sim/kernel-contract';
 
 export interface RecentLists {
@@ -9,7 +10,7 @@ export interface RecentLists {
 export type SavedLists = readonly { readonly list: string; readonly ip: number; readonly at: Us }[];
 
 export class HostRecentLists implements RecentLists {
-  private readonly lists = new Map<string, Map<number, Us>>();
+  private readonly lists = new LazyMap<string, Map<number, Us>>();
 
   seen(list: string, ip: number): Us | undefined {
     return this.lists.get(list)?.get(ip);
@@ -41,7 +42,7 @@ export class HostRecentLists implements RecentLists {
 }
 
 export class OverlayRecentLists implements RecentLists {
-  private readonly own = new Map<string, Us | undefined>();
+  private readonly own = new LazyMap<string, Us | undefined>();
 
   constructor(private readonly base: RecentLists) {}
 

@@ -1,4 +1,5 @@
 /** The connections one host tracks, found by either tuple. A peek works on an overlay that is dropped afterwards. */
+import { LazyMap } from '../../base/lazy-map';
 import type { Us } from '../../sim/kernel-contract';
 import type { Packet, PacketProtocol } from '../flow/packet';
 import { type Direction, type Entry, type Tuple, tupleKey } from './entry';
@@ -23,7 +24,7 @@ export interface Connections {
 const PURGE_FROM = 512;
 
 export class ConnectionTable implements Connections {
-  private readonly byTuple = new Map<string, Found>();
+  private readonly byTuple = new LazyMap<string, Found>();
   private purgeAt = PURGE_FROM;
 
   find(p: Packet, now: Us): Found | undefined {

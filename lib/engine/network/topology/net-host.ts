@@ -2,8 +2,10 @@
  * One network namespace: devices, routes and rule tables. Pods are namespaces like machines, with one device on their
  * node's bridge. Routing is the kernel's: local addresses first, then the longest prefix.
  */
+
 import { assert } from '../../base/assert';
 import { formatIPv4, inRange, parseIPv4, parseRange, type Range } from '../../base/ipv4';
+import { LazyMap } from '../../base/lazy-map';
 import type { NetnsId, Route } from '../contract';
 import { NO_TABLES, type Tables } from '../netfilter/tables';
 
@@ -54,7 +56,7 @@ export class NetHost {
   private given: readonly Route[] = [];
   private sorted: readonly Parsed[] = [];
   private locals = new Set<number>();
-  private readonly known = new Map<number, NextHop | null>();
+  private readonly known = new LazyMap<number, NextHop | null>();
 
   constructor(
     readonly id: NetnsId,

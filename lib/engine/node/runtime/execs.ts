@@ -1,5 +1,6 @@
 /** Further processes in running containers: probes and hooks (execSync), kubectl exec and attach. */
 
+import { LazyMap } from '../../base/lazy-map';
 import type { PlainObject } from '../../base/plain';
 import type { StreamHandle } from '../../client/transport';
 import type { ExitStatus } from '../../host/contract';
@@ -29,7 +30,7 @@ interface Ends {
 }
 
 export class Execs {
-  private readonly byExec = new Map<number, ExecRecord>();
+  private readonly byExec = new LazyMap<number, ExecRecord>();
 
   constructor(private readonly o: ExecsOptions) {
     o.host.machine.endListeners.set(`exec:${o.node}`, (id, status) => this.ended(Number(id), status));

@@ -2,6 +2,7 @@
  * Images by pull policy, one pull at a time on the node, with the events and back-off of pkg/kubelet/images
  * image_manager.go (serializeImagePulls, KubeletEnsureSecretPulledImages).
  */
+import { LazyMap } from '../../../base/lazy-map';
 import type { Part } from '../../../base/plain';
 import type { Draft } from '../../../client/object';
 import type { Us } from '../../../sim/kernel-contract';
@@ -32,7 +33,7 @@ interface ImageState {
 export class ImageManager implements Part<ImageState> {
   /** The first one is being pulled. */
   private pulls: readonly Pull[] = [];
-  private readonly errors = new Map<string, string>();
+  private readonly errors = new LazyMap<string, string>();
   private readonly backOff = new BackOff();
   /** The worker that waits with this token goes on. */
   onPulled: (uid: string, token: number, outcome: ImageOutcome) => void = () => undefined;

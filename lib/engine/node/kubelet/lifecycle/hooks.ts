@@ -1,4 +1,5 @@
 /** Lifecycle hooks (pkg/kubelet/lifecycle/handlers.go): exec, httpGet and sleep; the result comes back under a key. */
+import { LazyMap } from '../../../base/lazy-map';
 import type { Part } from '../../../base/plain';
 import type { Draft } from '../../../client/object';
 import type { EventId } from '../../../sim/kernel-contract';
@@ -23,7 +24,7 @@ interface Running {
 const NO_LIMIT_US = 3_600 * SECOND;
 
 export class Hooks implements Part<readonly (readonly [string, Running])[]> {
-  private readonly running = new Map<string, Running>();
+  private readonly running = new LazyMap<string, Running>();
   onDone: (uid: string, container: string, hook: Hook, outcome: HookOutcome) => void = () => undefined;
 
   constructor(

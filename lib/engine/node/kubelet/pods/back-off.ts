@@ -1,4 +1,5 @@
 /** Exponential back-off by key (client-go util/flowcontrol/backoff.go): 10 s doubling to 300 s, forgotten after twice the maximum. */
+import { LazyMap } from '../../../base/lazy-map';
 import type { Part } from '../../../base/plain';
 import type { Us } from '../../../sim/kernel-contract';
 import { SECOND } from '../../../sim/kernel-contract';
@@ -12,7 +13,7 @@ interface Entry {
 }
 
 export class BackOff implements Part<readonly (readonly [string, Entry])[]> {
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new LazyMap<string, Entry>();
 
   delayOf(key: string): Us {
     return this.entries.get(key)?.delayUs ?? 0;

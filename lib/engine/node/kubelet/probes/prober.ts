@@ -2,6 +2,7 @@
  * Readiness, liveness and startup probes (pkg/kubelet/prober): a worker a container and probe, ticking with its period,
  * results by container id, thresholds, and the events `Unhealthy`.
  */
+import { LazyMap } from '../../../base/lazy-map';
 import type { Part } from '../../../base/plain';
 import { nowMs, timeMs } from '../../../client/clock';
 import type { Draft } from '../../../client/object';
@@ -46,9 +47,9 @@ interface ProberState {
 }
 
 export class Prober implements Part<ProberState> {
-  private readonly workers = new Map<string, Worker>();
-  private readonly results = new Map<string, Result>();
-  private readonly execs = new Map<number, string>();
+  private readonly workers = new LazyMap<string, Worker>();
+  private readonly results = new LazyMap<string, Result>();
+  private readonly execs = new LazyMap<number, string>();
   /** A result changed: readiness shows at once, and the pod's worker looks at it. */
   onChange: (uid: string, type: ProbeType, containerId: string, isSuccess: boolean) => void = () => undefined;
 

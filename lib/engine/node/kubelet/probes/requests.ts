@@ -2,6 +2,7 @@
  * HTTP requests and TCP dials of the kubelet from its node's network namespace, each under a key, with Go's error texts
  * (net/http, net): results of probes go to the prober, those of hooks to the hooks.
  */
+import { LazyMap } from '../../../base/lazy-map';
 import type { Part } from '../../../base/plain';
 import type { HttpResponse, SocketId } from '../../../network/contract';
 import type { EventId, Us } from '../../../sim/kernel-contract';
@@ -31,7 +32,7 @@ const ERRNO: Readonly<Record<string, string>> = {
 };
 
 export class Requests implements Part<readonly (readonly [string, Pending])[]> {
-  private readonly pending = new Map<string, Pending>();
+  private readonly pending = new LazyMap<string, Pending>();
   onProbe: (key: string, result: RequestResult) => void = () => undefined;
   onHook: (key: string, result: RequestResult) => void = () => undefined;
 

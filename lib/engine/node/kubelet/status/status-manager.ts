@@ -2,7 +2,9 @@
  * The status of every pod as the kubelet last reported it, and its way to the API server: a GET, a PATCH of what differs,
  * and at the very end the final DELETE (pkg/kubelet/status/status_manager.go).
  */
+
 import { plainEqual } from '../../../base/freeze';
+import { LazyMap } from '../../../base/lazy-map';
 import type { Part } from '../../../base/plain';
 import type { Draft } from '../../../client/object';
 import { PODS } from '../../../client/resources';
@@ -29,7 +31,7 @@ const FLUSH_US = 5 * MS;
 const RETRY_US = 10_000 * MS;
 
 export class StatusManager implements Part<ManagerState> {
-  private readonly cached = new Map<string, Cached>();
+  private readonly cached = new LazyMap<string, Cached>();
   private readonly dirty = new Set<string>();
   private flushing = false;
 

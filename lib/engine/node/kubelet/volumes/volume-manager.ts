@@ -2,7 +2,9 @@
  * The volumes of every pod (pkg/kubelet/volumemanager): set up before its first container, contents refreshed with the
  * sync period where ConfigMaps, Secrets or the pod's own metadata changed.
  */
+
 import { plainEqual } from '../../../base/freeze';
+import { LazyMap } from '../../../base/lazy-map';
 import type { Part } from '../../../base/plain';
 import type { Draft } from '../../../client/object';
 import { type Resource, SERVICE_ACCOUNTS } from '../../../client/resources';
@@ -39,8 +41,8 @@ interface MountFailure {
 }
 
 export class VolumeManager implements Part<VolumeState> {
-  private readonly written = new Map<string, VolumeFiles>();
-  private readonly tokens = new Map<string, string>();
+  private readonly written = new LazyMap<string, VolumeFiles>();
+  private readonly tokens = new LazyMap<string, string>();
 
   constructor(
     private readonly core: KubeletCore,

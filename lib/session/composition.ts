@@ -10,7 +10,9 @@ import { profileNamed } from '../engine/cluster/profiles/registry';
 import type { SimulatedCluster } from '../engine/cluster/simulated-cluster';
 import { programTable } from '../engine/host/program-table';
 import { networkPrograms } from '../engine/programs/registry';
+import { kubectlCompleter } from '../kubectl/completion/completer';
 import { kubectlPrograms } from '../kubectl/programs';
+import { registerCompleter } from '../shell/bash/readline/completer';
 import { completionsAt, isReadingLine } from '../shell/bash/terminal-view';
 import { shellPrograms } from '../shell/programs';
 import { createPureTools } from '../shell/pure-tools/pure-tools';
@@ -27,6 +29,7 @@ export interface ClusterOptions {
 const frames = [...shellPrograms.frames, ...networkPrograms];
 const generators = [...shellPrograms.generators, ...kubectlPrograms];
 const programs = programTable(frames, generators);
+registerCompleter(kubectlCompleter);
 const installed = [...frames, ...generators].map(({ name }) => name).sort();
 
 export function composeCluster(options: ClusterOptions): SimulatedCluster {

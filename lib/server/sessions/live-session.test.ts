@@ -2,7 +2,7 @@
 import type { LogRecord, Session, SessionInput } from '../../session/contract';
 import { type LiveBatch, LiveSession } from './live-session';
 
-function fakeSession(eventEveryUs: number, busy = false) {
+function fakeSession(eventEveryUs: number, busy = false, spend: () => void = () => undefined) {
   let now = 0;
   let seq = 0;
   const session = {
@@ -12,6 +12,7 @@ function fakeSession(eventEveryUs: number, busy = false) {
     input: (input: SessionInput): LogRecord => ({ seq: ++seq, at: now, input }),
     advance: async (until: number) => {
       if (busy && until > now) {
+        spend();
         now += 1_000;
         return 'budget' as const;
       }
@@ -26,12 +27,12 @@ function fakeSession(eventEveryUs: number, busy = false) {
   return session as unknown as Session & { readonly now: number };
 }
 
-function live(session: Session) {
+function live(session: Session, spent = () => 0) {
   const clock = { ms: 1_000 };
   const batches: LiveBatch[] = [];
   const running = new LiveSession(
     session,
-    () => clock.ms,
+    () => clock.ms + spent(),
     (batch) => batches.push(batch),
   );
   return { clock, batches, running };
@@ -79,8 +80,11 @@ test('the last one to leave writes a mark, so that a restart comes back to that 
 });
 
 test('over its budget the session’s own clock slows', async () => {
-  const session = fakeSession(1_000, true);
-  const { clock, running } = live(session);
+  let spent = 0;
+  const session = fakeSession(1_000, true, () => {
+    spent += 5;
+  });
+  const { clock, running } = live(session, () => spent);
   running.attach();
   await running.turn();
   clock.ms += 10_000;
@@ -89,4 +93,45 @@ test('over its budget the session’s own clock slows', async () => {
   const behind = session.now;
   await running.turn();
   expect(session.now - behind).toBeLessThan(100_000);
+});
+
+test('events of the same moment all happen before an input, however many there are', async () => {
+  const order: string[] = [];
+  let left = 1_000;
+  const session = {
+    ...fakeSession(1_000_000),
+    now: 0,
+    input: (input: SessionInput): LogRecord => {
+      order.push(input.kind);
+      return { seq: 1, at: 0, input };
+    },
+    advance: async (_until: number, budget = 0) => {
+      if (left > 0) {
+        left -= budget;
+        order.push('events');
+        return 'budget' as const;
+      }
+      return 'reached' as const;
+    },
+  } as unknown as Session;
+  const { running } = live(session);
+  running.input({ kind: 'keys', tty: 'tty1', data: 'x' });
+  await running.turn();
+  expect(order).toEqual([...Array(10).fill('events'), 'keys']);
+});
+
+test('a flood rests the session, a key is served at once, and texts of a terminal are sent as one', async () => {
+  const fake = fakeSession(1, true);
+  const flood = { ...fake, takeOutput: () => [{ kind: 'output', tty: 'tty1', text: 'y'.repeat(10_000) }] };
+  Object.defineProperty(flood, 'now', { get: () => fake.now });
+  const { batches, running, clock } = live(flood as unknown as Session);
+  running.attach();
+  clock.ms += 1_000;
+  await running.turn();
+  expect(batches.at(-1)?.outputs).toHaveLength(1);
+  const characters = (batches.at(-1)?.outputs[0] as { text: string }).text.length;
+  expect(characters).toBeLessThan(50_000);
+  expect(running.dueInMs()).toBe(characters / 200);
+  running.input({ kind: 'keys', tty: 'tty1', data: '\u0003' });
+  expect(running.dueInMs()).toBe(0);
 });

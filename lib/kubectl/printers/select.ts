@@ -6,6 +6,9 @@ import type { Invocation } from '../invocation';
 import { toYaml } from '../yaml/emit';
 import { goSyntax, goValue } from './go-format';
 import { toGoJson } from './go-json';
+import { executeTemplate } from './go-template/execute';
+import { parseTemplate } from './go-template/parse';
+import { TemplateError } from './go-template/template-error';
 import { findResults, relaxedJsonPath, runJsonPath } from './jsonpath/evaluate';
 import { JsonPathError, parseJsonPath } from './jsonpath/parse';
 import { alignTabs, TABLE_LAYOUT } from './tab-writer';
@@ -39,6 +42,27 @@ function jsonPathPrinter(template: string, asJson: boolean, lax: boolean): Objec
       if (!(error instanceof JsonPathError)) throw error;
       throw new Failure(
         `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
+      );
+    }
+  };
+}
+
+function templatePrinter(template: string): ObjectPrinter {
+  const failing = (message: string) => new Failure(message);
+  let nodes: ReturnType<typeof parseTemplate>;
+  try {
+    nodes = parseTemplate(template);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw failing(`error parsing template ${template}, template: output:1: ${error.message}`);
+  }
+  return (object) => {
+    try {
+      return executeTemplate(nodes, object);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw failing(
+        `error executing template ${JSON.stringify(template)}: template: output:1: executing "output": ${error.message}`,
       );
     }
   };
@@ -119,8 +143,12 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
       }
       break;
     case 'go-template':
-    case 'go-template-file':
     case 'template':
+      if (value === '') throw new Failure('template format specified but no template given');
+      return templatePrinter(value);
+    case 'go-template-file':
+    case 'templatefile':
+      return templatePrinter(fileText(k, value, '--template'));
     case 'kyaml':
       throw new Failure(`not simulated: output format ${kind}`);
   }

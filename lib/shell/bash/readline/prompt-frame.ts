@@ -121,8 +121,10 @@ function accept(r: Run, line: LineState, fd: number): Outcome {
   line.search = null;
   write(r, 2, draw(line, columns(r)));
   write(r, 2, leave(line));
-  const typed = line.text;
+  const { text: typed, pasting } = line;
   reset(line);
+  // A paste goes on over its lines: a tab in it stays a tab.
+  line.pasting = pasting;
   let text = typed;
   if (state.options.histexpand && state.flavour === 'bash') {
     const expanded = expandHistory(typed, state.history);

@@ -26,6 +26,7 @@ export function boot(parts: ClusterParts, programs: readonly string[]): void {
   for (const { runtime } of parts.nodes) for (const image of presentImages(parts)) runtime.markPresent(image);
   parts.controllers.start();
   parts.scheduler.start();
+  parts.loadBalancer?.start();
   for (const { node, kubelet } of parts.nodes) {
     ensureKubeletRules(network.topology.netfilter(`host:${node.name}`));
     kubelet.start();

@@ -38,6 +38,7 @@ export function saveParts(parts: ClusterParts): SavedCluster {
     })),
     coreDns: coreDns.save(),
     calls: calls.save(),
+    loadBalancer: parts.loadBalancer?.save(),
     outside: outside.save(),
   };
 }
@@ -57,6 +58,7 @@ export function loadParts(parts: ClusterParts, state: SavedCluster): void {
   }
   coreDns.load(state.coreDns);
   calls.load(state.calls);
+  if (state.loadBalancer !== undefined) parts.loadBalancer?.load(state.loadBalancer);
   outside.load(state.outside);
   // Last: parts may have posted or declared streams while they were put together.
   kernel.load(state.kernel);

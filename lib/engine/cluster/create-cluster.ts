@@ -5,6 +5,7 @@
 
 import { type CoreDns, createCoreDns } from '../addons/core-dns/core-dns';
 import { coreDnsImage } from '../addons/core-dns/image';
+import { createMetalLb, type MetalLb } from '../addons/metal-lb/metal-lb';
 import { ApiServer } from '../apiserver/api-server';
 import { assert } from '../base/assert';
 import type { UserInfo } from '../client/transport';
@@ -42,6 +43,8 @@ export interface ClusterParts {
   readonly nodes: readonly NodeParts[];
   readonly coreDns: CoreDns;
   readonly calls: AppCalls;
+  /** Only profiles with a pool of addresses have it. */
+  readonly loadBalancer: MetalLb | undefined;
   readonly outside: OutsideHosts;
   readonly door: ApiServerDoor;
   readonly machines: ReturnType<typeof createMachines>;
@@ -144,6 +147,7 @@ export function compose({ profile, seed, epochMs, programs, token }: ComposeOpti
     kubelets.set(node.name, kubelet);
     proxies.set(node.name, proxy);
   }
+  const loadBalancer = loadBalancerOf(profile, kernel, server, topology);
   const machines = createMachines({
     kernel,
     host,
@@ -165,6 +169,7 @@ export function compose({ profile, seed, epochMs, programs, token }: ComposeOpti
     nodes,
     coreDns,
     calls,
+    loadBalancer,
     outside,
     door,
     machines,
@@ -222,6 +227,23 @@ function nodeParts(node: ProfileNode, around: Around): NodeParts {
     running: () => runs(host, 'kube-proxy', `host:${name}`),
   });
   return { node, runtime, kubelet, proxy };
+}
+
+/** Layer 2: the workstation finds an address on the node that answers for it. */
+function loadBalancerOf(
+  profile: Profile,
+  kernel: SimKernel,
+  connector: ApiServer,
+  topology: SimulatedNetwork['topology'],
+): MetalLb | undefined {
+  if (profile.loadBalancerPool === undefined) return undefined;
+  const announce = (ip: string, name: string | undefined) => {
+    const to = `${ip}/32`;
+    topology.removeRoute('host:workstation', to);
+    const node = profile.nodes.find((one) => one.name === name);
+    if (node !== undefined) topology.addRoute('host:workstation', { to, via: node.ip });
+  };
+  return createMetalLb({ kernel, connector, pool: profile.loadBalancerPool, announce });
 }
 
 /** Is a server of this name alive in a network namespace? */

@@ -21,6 +21,7 @@ export function isTrusted(user: UserInfo): boolean {
     user.groups.includes('system:masters') ||
     user.groups.includes('system:nodes') ||
     user.groups.includes('system:serviceaccounts:kube-system') ||
+    user.groups.includes('system:serviceaccounts:metallb-system') ||
     COMPONENTS.has(user.name)
   );
 }

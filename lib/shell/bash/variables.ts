@@ -1,4 +1,4 @@
-/** Shell variables: scalars, indexed and associative arrays, attributes. Every change replaces the record of variables. */
+/** Shell variables: scalars, indexed and associative arrays, attributes. Variables are frozen and replaced; the record of them is the shell's own and edited in place. */
 import { exportedFunction } from './parse/function-text';
 import { ShellError, type ShellState, type Variable } from './state';
 
@@ -17,7 +17,14 @@ function target(state: ShellState, name: string): string {
 }
 
 export function putVariable(state: ShellState, name: string, variable: Variable): void {
-  state.vars = { ...state.vars, [name]: variable };
+  const vars = state.vars as Record<string, Variable>;
+  if (name === '__proto__')
+    Object.defineProperty(vars, name, { value: variable, enumerable: true, configurable: true, writable: true });
+  else vars[name] = Object.freeze(variable);
+}
+
+export function removeVariable(state: ShellState, name: string): void {
+  delete (state.vars as Record<string, Variable>)[name];
 }
 
 /** Index keys in numeric order. */
@@ -85,9 +92,7 @@ export function setItems(
 export function unsetVariable(state: ShellState, name: string): void {
   if (!Object.hasOwn(state.vars, name)) return;
   writable(state, name);
-  const vars = { ...state.vars };
-  delete vars[name];
-  state.vars = vars;
+  removeVariable(state, name);
 }
 
 export function addFlags(state: ShellState, name: string, add: string, remove = ''): void {

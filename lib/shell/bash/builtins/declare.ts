@@ -3,9 +3,9 @@ import { Expander } from '../expand/expander';
 import { quoteForReuse } from '../expand/quote';
 import { functionText } from '../parse/function-text';
 import { parseScript } from '../parse/script';
-import { applyAssignment, expandAssignment } from '../run/simple';
+import { applyAssignment, expandAssignment } from '../run/simple-words';
 import type { Variable } from '../state';
-import { addFlags, itemKeys, NAME, putVariable, unsetVariable } from '../variables';
+import { addFlags, itemKeys, NAME, putVariable, removeVariable, unsetVariable } from '../variables';
 import type { Builtin, BuiltinCall } from './builtin-table';
 
 function listing(name: string, variable: Variable): string {
@@ -28,9 +28,7 @@ function localize(call: BuiltinCall, name: string): boolean {
     if (frame?.kind !== 'call') continue;
     if (!Object.hasOwn(frame.data.locals, name)) {
       frame.data = { ...frame.data, locals: { ...frame.data.locals, [name]: vars[name] ?? null } };
-      const kept = { ...vars };
-      delete kept[name];
-      call.r.state.vars = kept;
+      removeVariable(call.r.state, name);
     }
     return true;
   }

@@ -9,8 +9,9 @@ import { NeedsCommand, ShellError, type ShellState } from '../state';
 import { getScalar } from '../variables';
 import { evaluateArithmetic, evaluateText } from './arithmetic';
 import { expandBraces } from './braces';
+import { constantWord, onlyParameter } from './constant';
 import { type Field, type Piece, splitPieces } from './fields';
-import { expandParameter } from './parameter';
+import { expandParameter, valueOf } from './parameter';
 import { expandPath } from './path-names';
 import { hasMagic, quotePattern } from './pattern';
 
@@ -138,9 +139,12 @@ export class Expander {
   /** No splitting, no globbing: assignments, here-strings, case words. */
   text(word: Node | null, quoted = false, inAssignment = false): string {
     if (!word) return '';
-    return this.pieces(word, quoted, inAssignment)
-      .map((piece) => (piece.cut ? ' ' : piece.text))
-      .join('');
+    const constant = constantWord(word);
+    if (constant !== null) return constant;
+    const pieces = this.pieces(word, quoted, inAssignment);
+    let out = '';
+    for (const piece of pieces) out += piece.cut ? ' ' : piece.text;
+    return out;
   }
 
   /** A pattern: quoted characters escaped. */
@@ -158,12 +162,23 @@ export class Expander {
   words(words: readonly Node[]): string[] {
     const out: string[] = [];
     for (const word of words) {
+      const constant = constantWord(word);
+      if (constant !== null) {
+        out.push(constant);
+        continue;
+      }
       for (const single of expandBraces(word, this.state.flavour === 'bash')) out.push(...this.fieldsOf(single));
     }
     return out;
   }
 
   private fieldsOf(word: Node): string[] {
+    const only = onlyParameter(word);
+    if (only) {
+      const value = valueOf(only.name, this);
+      const plain = only.quoted || (this.ifs === ' \t\n' && /^[\w./:=,-]+$/.test(value.text));
+      if (value.set && !value.list && plain) return [value.text];
+    }
     const fields = splitPieces(this.pieces(word), this.ifs);
     if (this.state.options.noglob) return fields.map((field) => field.text);
     return fields.flatMap((field) => this.globbed(field));

@@ -16,6 +16,8 @@ export interface Script {
 
 const CACHE_LIMIT = 512;
 const cache = new Map<string, Script>();
+/** Steps ask for the same script again and again. */
+let latest: Script | undefined;
 
 function number(value: unknown, nodes: Node[], ids: Map<Node, number>): void {
   if (Array.isArray(value)) {
@@ -33,8 +35,12 @@ function number(value: unknown, nodes: Node[], ids: Map<Node, number>): void {
 
 /** Throws what just-bash throws on a syntax error; `syntax-error.ts` words it. */
 export function parseScript(text: string): Script {
+  if (latest?.text === text) return latest;
   const known = cache.get(text);
-  if (known) return known;
+  if (known) {
+    latest = known;
+    return known;
+  }
   const root = parse(text) as unknown as Node;
   const nodes: Node[] = [];
   const ids = new Map<Node, number>();

@@ -1,16 +1,16 @@
 /** Compound commands: groups, sub-shells, conditions, loops, case, arithmetic and `[[`. */
-import { evaluateCondition } from '../builtins/condition';
-import { numberOf } from '../expand/arithmetic';
 import { matches } from '../expand/pattern';
 import { quoteIfNeeded } from '../expand/quote';
 import type { Node } from '../parse/script';
-import { type Frame, ShellError } from '../state';
+import type { Frame } from '../state';
 import { setScalar } from '../variables';
+import { arithmeticStatus, conditionStatus } from './conditions';
+import { pushList } from './push-list';
 import { expandTargets, openTargets } from './redirect';
-import { complain, expand, nodeOf, type Outcome, pop, push, pushList, type Run } from './run';
+import { complain, expand, nodeOf, type Outcome, pop, push, type Run } from './run';
 import { spawnShell } from './spawn';
 import { listFrame } from './substitution';
-import { conditionText, trace } from './trace';
+import { trace } from './trace';
 import { cleanUp } from './unwind';
 import { jobControl, waitFor } from './wait';
 
@@ -40,7 +40,8 @@ export function pushCommand(r: Run, script: string, number: number, text: string
 
 function pushInner(r: Run, script: string, number: number, text: string): void {
   const node = nodeOf({ kind: '', script, node: number, phase: 0 });
-  if (node.type === 'Group') pushList(r, script, number, 'body');
+  // Only a frame: the stack may be one that a sub-shell will run.
+  if (node.type === 'Group') push(r, 'list', script, number, { data: { slot: 'body' } });
   else push(r, KINDS[node.type] as string, script, number, { data: { text } });
 }
 
@@ -189,28 +190,13 @@ export function stepCase(frame: Frame, r: Run): Outcome {
 export function stepArithmetic(frame: Frame, r: Run): Outcome {
   const node = nodeOf(frame);
   r.state.line = node.line ?? r.state.line;
-  try {
-    const got = expand(r, frame, (x) => x.arithmetic(node.expression));
-    if (!got) return;
-    if (r.state.options.xtrace) trace(r, `(( ${String(node.expression.originalText ?? '').trim()} ))`);
-    pop(r, got.value === 0n ? 1 : 0);
-  } catch (error) {
-    if (!(error instanceof ShellError)) throw error;
-    complain(r, `((: ${error.message}`);
-    pop(r, 1);
-  }
+  const got = expand(r, frame, (x) => arithmeticStatus(r, node, x));
+  if (got) pop(r, got.value);
 }
 
 export function stepCondition(frame: Frame, r: Run): Outcome {
   const node = nodeOf(frame);
   r.state.line = node.line ?? r.state.line;
-  const got = expand(r, frame, (x) => {
-    const shown = (part: Node) => {
-      const text = r.state.options.xtrace ? conditionText(part, x) : undefined;
-      if (text !== undefined) trace(r, `[[ ${text} ]]`);
-    };
-    return evaluateCondition(node.expression, x, (text) => numberOf(text, x, 0), shown);
-  });
-  if (!got) return;
-  pop(r, got.value ? 0 : 1);
+  const got = expand(r, frame, (x) => conditionStatus(r, node, x));
+  if (got) pop(r, got.value);
 }

@@ -3,30 +3,52 @@ import type { Node } from '../parse/script';
 import type { Frame } from '../state';
 import { addJob } from './children';
 import { pushCommand } from './compound';
+import { statements } from './push-list';
+import { runQuickly, soleCommand } from './quick';
 import { nodeOf, type Outcome, pop, push, type Run, scriptOf, write } from './run';
 import { spawnShell } from './spawn';
 import { syntaxErrorAt } from './syntax-message';
 import { runTrap } from './traps';
 import { jobControl, waitFor } from './wait';
 
-function statements(frame: Frame): readonly Node[] {
-  let value: any = nodeOf(frame);
-  for (const key of (frame.data.slot as string).split('.')) value = value?.[key];
-  return (value ?? []) as readonly Node[];
-}
-
 export function stepList(frame: Frame, r: Run): Outcome {
-  const list = statements(frame);
+  const script = scriptOf(frame);
+  const { slot } = frame.data;
+  const list = statements(script.nodes[frame.node] as Node, slot);
+  if (frame.data.alone) {
+    frame.data = { slot };
+    settle(r, frame);
+    if (r.state.stack[r.state.stack.length - 1] !== frame || r.state.exiting) return;
+  }
+  const guarded = frame.guarded === true;
+  const { script: text, node } = frame;
+  frame.phase = runQuickly(r, script, list, frame.phase, { script: text, node, slot, guarded, present: frame });
   const statement = list[frame.phase];
   if (!statement) {
-    if (list.length === 0 && frame.phase === 0) r.state.status = 0;
+    if (list.length === 0) r.state.status = 0;
     return pop(r);
   }
   frame.phase++;
   if (statement.deferredError) return syntaxErrorAt(r, frame.script, statement);
+  const last = frame.phase === list.length;
+  const command = soleCommand(statement);
+  if (command !== undefined && !(r.state.subshell && r.state.stack.length === 1)) {
+    frame.data = { slot, alone: true };
+    pushCommand(r, frame.script, script.numberOf(command), String(statement.sourceText ?? ''));
+    return;
+  }
   // The last statement of a sub-shell takes the list's place: a lone program then replaces the sub-shell.
-  if (frame.phase === list.length) r.state.stack.pop();
-  push(r, 'statement', frame.script, scriptOf(frame).numberOf(statement), { guarded: frame.guarded });
+  if (last) r.state.stack.pop();
+  push(r, 'statement', frame.script, script.numberOf(statement), { guarded: frame.guarded });
+}
+
+/** What follows a statement of one command: PIPESTATUS, the ERR trap, `set -e`. */
+function settle(r: Run, frame: Frame): void {
+  const { state } = r;
+  state.pipeStatus = [state.status];
+  if (state.status === 0 || frame.guarded || guarded(r)) return;
+  if (state.traps.ERR) runTrap(r, 'ERR');
+  if (state.options.errexit) state.exiting = true;
 }
 
 export function startBackground(r: Run, frame: Frame, statement: Node): void {

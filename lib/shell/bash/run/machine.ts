@@ -1,14 +1,16 @@
 /** The step loop: writes what is pending, notes children and signals, then lets the top frame work. */
 import type { Step, Sys, Wake } from '../../../engine/host/contract';
-import { type BuiltinCall, builtinNamed } from '../builtins/builtin-table';
+import { builtinNamed } from '../builtins/builtin-table';
 import { stepPrompt } from '../readline/prompt-frame';
 import { type Frame, ShellError, type ShellState } from '../state';
 import { exported } from '../variables';
+import { callBuiltin } from './call-builtin';
 import { noteChildren } from './children';
 import * as compound from './compound';
 import { pushCommand } from './compound';
 import { stepList, stepPipeline, stepStatement } from './lists';
-import { complain, type Outcome, pop, pushList, type Run, write } from './run';
+import { pushList } from './push-list';
+import { complain, type Outcome, pop, type Run, write } from './run';
 import { stepCall, stepSimple } from './simple';
 import { spawnProgram } from './spawn';
 import { historyVariables, saveHistory } from './startup';
@@ -69,36 +71,12 @@ const HANDLERS: Readonly<Record<string, (frame: Frame, r: Run) => Outcome>> = {
   },
 };
 
-/** Applets within busybox's shell do not name themselves; its own builtins say the line, which -c counts from 0. */
-const APPLETS = new Set(['test', '[', 'printf', 'kill', 'echo']);
-function builtinPrefix(state: ShellState, name: string): string {
-  if (state.flavour !== 'ash') return `${name}: `;
-  return APPLETS.has(name) ? '' : `${name}: line ${Math.max(0, state.line - (state.mode === 'command' ? 1 : 0))}: `;
-}
-
 function stepBuiltin(frame: Frame, r: Run): Outcome {
   const words = frame.data.words as string[];
   const builtin = builtinNamed(words[0] as string, r.state.flavour);
   if (!builtin) return pop(r, 127);
   frame.data.kept ??= {};
-  const call: BuiltinCall = {
-    r,
-    name: builtin.name,
-    args: words.slice(1),
-    data: frame.data.kept,
-    out: (text) => write(r, 1, text),
-    fail: (message, status = 1) => {
-      const [first, ...rest] = message.split('\n');
-      if (r.state.flavour === 'bash' && message.startsWith('usage: ')) {
-        write(r, 2, `${builtin.name}: ${message}\n`);
-        return status;
-      }
-      complain(r, `${builtinPrefix(r.state, builtin.name)}${first}`);
-      if (rest.length > 0) write(r, 2, `${rest.join('\n')}\n`);
-      return status;
-    },
-  };
-  const result = builtin.run(call);
+  const result = callBuiltin(r, builtin, words, frame.data.kept);
   if (result === 'flow') return;
   if (typeof result === 'number') return pop(r, result);
   return result;

@@ -1,5 +1,6 @@
 /** What every handler of the interpreter works on, and the small operations they have in common. */
 import type { Sys, Wait } from '../../../engine/host/contract';
+import { mayNeedCommand } from '../expand/constant';
 import { Expander } from '../expand/expander';
 import { type Node, parseScript, type Script } from '../parse/script';
 import { type Frame, NeedsCommand, type ShellState } from '../state';
@@ -35,10 +36,6 @@ export function push(
   return frame;
 }
 
-export function pushList(r: Run, script: string, node: number, slot: string, guarded = false): void {
-  push(r, 'list', script, node, { data: { slot }, guarded });
-}
-
 export function pop(r: Run, status?: number): void {
   r.state.stack.pop();
   if (status !== undefined) r.state.status = status;
@@ -72,7 +69,8 @@ export function expand<T>(
   work: (x: Expander) => T,
   script = scriptOf(frame),
 ): { value: T } | undefined {
-  const vars = r.state.vars;
+  // Undone when a command must run first: only then the variables are copied.
+  const vars = mayNeedCommand(script.nodes[frame.node] as Node) ? { ...r.state.vars } : undefined;
   frame.memo ??= [];
   try {
     const value = work(new Expander(r.state, r.sys, script, frame.memo));
@@ -84,7 +82,7 @@ export function expand<T>(
       throw error;
     }
     startSubstitution(r, error);
-    r.state.vars = vars;
+    if (vars !== undefined) r.state.vars = vars;
     frame.data = { ...frame.data, substituted: true };
     return undefined;
   }

@@ -2,7 +2,7 @@
 import type { Sys } from '../../../engine/host/contract';
 import { parseText } from '../parse/syntax-error';
 import type { ShellState } from '../state';
-import { getScalar } from '../variables';
+import { getScalar, putVariable } from '../variables';
 import { listFrame } from './substitution';
 import { syntaxMessage } from './syntax-message';
 
@@ -68,7 +68,7 @@ function readHistory(state: ShellState, sys: Sys): void {
 /** The variables of the history exist once the startup files, which may have set them, were read. */
 export function historyVariables(state: ShellState): void {
   const put = (name: string, text: string) => {
-    if (state.vars[name] === undefined) state.vars = { ...state.vars, [name]: { kind: 's', flags: '', text } };
+    if (state.vars[name] === undefined) putVariable(state, name, { kind: 's', flags: '', text });
   };
   put('HISTFILE', historyPath(state) ?? '');
   put('HISTSIZE', '500');

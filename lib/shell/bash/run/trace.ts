@@ -4,7 +4,7 @@ import { quoteIfNeeded } from '../expand/quote';
 import type { Node } from '../parse/script';
 import { getScalar } from '../variables';
 import { type Run, write } from './run';
-import type { Assignment } from './simple';
+import type { Assignment } from './simple-words';
 
 export function trace(r: Run, text: string): void {
   const sign = getScalar(r.state, 'PS4') ?? '+ ';

@@ -1,6 +1,6 @@
 /** Leaving frames early: break, continue, return, exit and Ctrl-C undo what the frames had changed. */
 import type { Frame } from '../state';
-import { putVariable } from '../variables';
+import { putVariable, removeVariable } from '../variables';
 import { closeAll } from './redirect';
 import type { Run } from './run';
 
@@ -26,11 +26,7 @@ export function cleanUp(frame: Frame, r: Run): void {
 
 export function restore(r: Run, name: string, variable: any): void {
   if (variable) putVariable(r.state, name, variable);
-  else {
-    const vars = { ...r.state.vars };
-    delete vars[name];
-    r.state.vars = vars;
-  }
+  else removeVariable(r.state, name);
 }
 
 export function unwindTo(r: Run, depth: number): void {

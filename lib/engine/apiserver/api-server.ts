@@ -25,13 +25,16 @@ import { Tokens } from './access/tokens';
 import { ANONYMOUS, impersonated } from './access/users';
 import { ServiceAllocator } from './allocation/service-allocator';
 import { type Advertised, bootstrap } from './bootstrap';
+import { DefinitionController } from './custom/definition-controller';
+import { ServedKinds } from './custom/served-kinds';
 import { AGGREGATED_TYPE, groupDiscoveryList, wantsAggregated } from './discovery/aggregated';
 import { document } from './discovery/documents';
+import { servedGroups } from './discovery/groups';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './discovery/legacy';
 import { dispatch } from './dispatch';
 import { EventExpiry } from './event-expiry';
 import { badRevision, checkListOptions, parseRevision } from './reading/list-options';
-import type { RequestContext, ServerParts } from './request/context';
+import { apiVersionOf, type RequestContext, type ServerParts } from './request/context';
 import { negotiate } from './request/media-type';
 import { Query } from './request/query';
 import { Refusal, refuse } from './request/refusal';
@@ -68,7 +71,9 @@ const SELF_AGENT = 'kube-apiserver/v1.36.3 (linux/amd64) kubernetes/0000000';
 
 export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   readonly store: Store;
+  private readonly kinds = new ServedKinds(() => this.store);
   private readonly parts: ServerParts;
+  private readonly definitions: DefinitionController;
   private readonly tokens: Tokens;
   private readonly hub: WatchHub;
   private readonly expiry: EventExpiry;
@@ -77,7 +82,8 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     const { kernel, kubelets } = options;
     this.store = new Store(kernel, kernel.tracker, (change) => this.onChange(change));
     const services = new ServiceAllocator(kernel, () => this.store, options.serviceCIDR);
-    this.parts = { kernel, store: this.store, services, kubelets };
+    this.parts = { kernel, store: this.store, services, kubelets, kinds: this.kinds };
+    this.definitions = new DefinitionController(this.parts, API_SERVER);
     this.tokens = new Tokens(kernel, options.tokens);
     this.expiry = new EventExpiry(kernel, API_SERVER, this.store);
     this.hub = new WatchHub(
@@ -85,7 +91,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
       API_SERVER,
       () => this.store,
       ({ request, user, userAgent }) =>
-        this.contextOf(request, user, userAgent, parseRoute(request.path) as ResourceRoute),
+        this.contextOf(request, user, userAgent, parseRoute(request.path, this.kinds) as ResourceRoute),
     );
     kernel.register(API_SERVER, this);
   }
@@ -97,12 +103,19 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
 
   /** Puts an object into the store as it stands, past admission and validation: for replaying recordings. */
   restoreObject(object: Draft): void {
-    const kind = kindByName(object.apiVersion, object.kind);
+    const kind = this.kindNamed(object.apiVersion, object.kind);
     assert(kind !== undefined, `no kind ${object.apiVersion} ${object.kind}`);
     this.store.put(
       resourceOf(kind),
       storeKey(object.metadata.namespace ?? '', object.metadata.name),
       toStore(kind, object),
+    );
+  }
+
+  private kindNamed(apiVersion: string, name: string) {
+    return (
+      kindByName(apiVersion, name) ??
+      this.kinds.customKinds.find((kind) => kind.kind === name && apiVersionOf(kind) === apiVersion)
     );
   }
 
@@ -120,6 +133,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   handle(op: string, arg: Plain): void {
     if (op === 'flush') this.hub.flush(arg as number);
     else if (op === 'expire') this.expiry.expire(arg);
+    else if (op === 'definition') this.definitions.sync(arg as string);
   }
 
   save(): ServerState {
@@ -128,11 +142,13 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
 
   load(state: ServerState): void {
     this.store.load(state.store);
+    this.kinds.forget();
     this.tokens.load(state.tokens);
     this.hub.load(state.watches);
   }
 
   private onChange(change: Change): void {
+    this.definitions.note(change);
     this.hub.note(change);
     this.expiry.note(change);
   }
@@ -184,7 +200,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
 
   private request(r: ApiRequest, sender: UserInfo | undefined, userAgent: string): ApiResponse {
     const user = this.userOf(r, sender);
-    const route = parseRoute(r.path);
+    const route = parseRoute(r.path, this.kinds);
     if (route.type !== 'resource') return this.documentOf(r, user, route);
     const context = this.contextOf(r, user, userAgent, route);
     try {
@@ -199,28 +215,29 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   private documentOf(r: ApiRequest, user: UserInfo, route: Exclude<Route, ResourceRoute>): ApiResponse {
     const refusal = nonResourceRefusal(user, r.method === 'GET' ? 'get' : r.method.toLowerCase(), r.path);
     if (refusal !== undefined) return refused(new ApiStatus(403, 'Forbidden', refusal, {}));
-    if (route.type === 'other') return document(r.method, r.path);
+    const served = servedGroups(this.kinds);
+    if (route.type === 'other') return document(r.method, r.path, served);
     if (route.type === 'unknown-resource') return refuse(noSuchResource());
     if (r.method !== 'GET') return refuse(methodNotAllowed());
     if ((route.type === 'versions' || route.type === 'groups') && wantsAggregated(r.accept)) {
-      const answer = json(200, groupDiscoveryList(route.type === 'versions' ? 'api' : 'apis'));
+      const answer = json(200, groupDiscoveryList(route.type === 'versions' ? 'api' : 'apis', served));
       return { ...answer, contentType: AGGREGATED_TYPE };
     }
     switch (route.type) {
       case 'versions':
-        return json(200, apiVersions(`${this.options.ip}:${this.options.port}`));
+        return json(200, apiVersions(`${this.options.ip}:${this.options.port}`, served));
       case 'groups':
-        return json(200, apiGroupList());
+        return json(200, apiGroupList(served));
       case 'group':
-        return json(200, apiGroup(route.group));
+        return json(200, apiGroup(route.group, served));
       case 'resources':
-        return json(200, apiResourceList(route.group, route.version));
+        return json(200, apiResourceList(route.group, route.version, served));
     }
   }
 
   private watch(r: ApiRequest, sender: UserInfo | undefined, userAgent: string, to: ActorId): number {
     const user = this.userOf(r, sender);
-    const route = parseRoute(r.path);
+    const route = parseRoute(r.path, this.kinds);
     if (route.type !== 'resource' || route.subresource !== undefined) return refuse(noSuchResource());
     const context = this.contextOf(r, user, userAgent, route);
     if (!route.kind.verbs.includes('watch')) refuse(methodNotAllowed());
@@ -234,7 +251,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
 
   private stream(r: ApiRequest, sender: UserInfo | undefined, userAgent: string): StreamHandle | undefined {
     const user = this.userOf(r, sender);
-    const route = parseRoute(r.path);
+    const route = parseRoute(r.path, this.kinds);
     if (route.type !== 'resource') return refuse(noSuchResource());
     const context = this.contextOf(r, user, userAgent, route);
     switch (route.subresource) {

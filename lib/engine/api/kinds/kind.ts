@@ -113,6 +113,8 @@ export interface CustomForm {
   readonly scale?: CustomScale;
   /** Does status change through its subresource only? */
   readonly hasStatus: boolean;
+  /** Revision since which it is served: no watch can begin before. */
+  readonly servedSince: number;
 }
 
 export interface CustomScale {

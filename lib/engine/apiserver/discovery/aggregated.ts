@@ -2,7 +2,7 @@
 import type { Kind } from '../../api/kinds/kind';
 import type { Plain } from '../../base/plain';
 import { mediaRanges } from '../request/media-type';
-import { CORE, GROUPS, type Group } from './groups';
+import type { Group, Served } from './groups';
 import { subresources } from './legacy';
 
 export const AGGREGATED_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
@@ -24,8 +24,8 @@ export function wantsAggregated(accept: string | undefined): boolean {
   return false;
 }
 
-export function groupDiscoveryList(root: 'api' | 'apis'): Plain {
-  const groups = root === 'api' ? [CORE] : GROUPS;
+export function groupDiscoveryList(root: 'api' | 'apis', served: Served): Plain {
+  const groups = root === 'api' ? [served.core] : served.groups;
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items: groups.map(item) };
 }
 

@@ -2,6 +2,7 @@
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
 import { json, pageNotFound, text } from '../response/answer';
+import type { Served } from './groups';
 import { openApiIndex, openApiOf } from './openapi-v3';
 
 export const VERSION: Plain = Object.freeze({
@@ -22,11 +23,11 @@ export const VERSION: Plain = Object.freeze({
 
 const HEALTH = /^\/(healthz|livez|readyz)(\/[a-z-]+)?\/?$/;
 
-export function document(method: string, path: string): ApiResponse {
+export function document(method: string, path: string, served: Served): ApiResponse {
   if (path === '/version' || path === '/version/') return json(200, VERSION);
   if (HEALTH.test(path) && method === 'GET') return text(200, 'ok');
-  if (path === '/openapi/v3' || path === '/openapi/v3/') return json(200, openApiIndex());
+  if (path === '/openapi/v3' || path === '/openapi/v3/') return json(200, openApiIndex(served));
   const group = /^\/openapi\/v3\/(apis?\/.+)$/.exec(path)?.[1];
-  const described = group === undefined ? undefined : openApiOf(group);
+  const described = group === undefined ? undefined : openApiOf(group, served);
   return described === undefined ? pageNotFound() : json(200, described);
 }

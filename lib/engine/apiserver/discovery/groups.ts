@@ -1,7 +1,7 @@
 /** The served groups and versions, in the priority order in which a fresh API server lists them (kube-aggregator's order). */
 
 import type { Kind } from '../../api/kinds/kind';
-import { KINDS } from '../../api/kinds/registry';
+import type { ServedKinds } from '../custom/served-kinds';
 
 /** Group priorities of the built-in APIServices; kubectl meets groups in this order. */
 const ORDER: readonly string[] = [
@@ -32,8 +32,8 @@ export interface Group {
   readonly versions: readonly { readonly version: string; readonly kinds: readonly Kind[] }[];
 }
 
-function groupOf(name: string): Group {
-  const kinds = KINDS.filter((kind) => kind.group === name);
+function groupOf(name: string, all: readonly Kind[]): Group {
+  const kinds = all.filter((kind) => kind.group === name);
   const versions = [...new Set(kinds.map((kind) => kind.version))].sort(byPriority);
   return {
     name,
@@ -44,13 +44,37 @@ function groupOf(name: string): Group {
   };
 }
 
-/** `v2` before `v1`. */
+const VERSION = /^v([1-9]\d*)(?:(alpha|beta)([1-9]\d*))?$/;
+
+/** Stable versions first, newer before older: `v2`, `v1`, `v1beta2`, `v1alpha1`; others by name (version.CompareKubeAwareVersionStrings). */
 function byPriority(a: string, b: string): number {
-  return Number(b.slice(1)) - Number(a.slice(1));
+  const [left, right] = [VERSION.exec(a), VERSION.exec(b)];
+  if (left === null || right === null) return left === right ? (a < b ? -1 : 1) : left === null ? 1 : -1;
+  const stage = (match: RegExpExecArray) => (match[2] === undefined ? 2 : match[2] === 'beta' ? 1 : 0);
+  return (
+    stage(right) - stage(left) || Number(right[1]) - Number(left[1]) || Number(right[3] ?? 0) - Number(left[3] ?? 0)
+  );
 }
 
-const served = [...new Set(KINDS.map((kind) => kind.group))].filter((name) => name !== '');
-const rank = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+export interface Served {
+  readonly core: Group;
+  /** All but the core group. */
+  readonly groups: readonly Group[];
+}
 
-export const CORE: Group = groupOf('');
-export const GROUPS: readonly Group[] = served.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map(groupOf);
+const rank = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+/** One a server, made again when its kinds changed. */
+const known = new WeakMap<ServedKinds, { readonly generation: number; readonly served: Served }>();
+
+export function servedGroups(kinds: ServedKinds): Served {
+  const last = known.get(kinds);
+  if (last !== undefined && last.generation === kinds.generation) return last.served;
+  const { all } = kinds;
+  const names = [...new Set(all.map((kind) => kind.group))].filter((name) => name !== '');
+  const served = {
+    core: groupOf('', all),
+    groups: names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => groupOf(name, all)),
+  };
+  known.set(kinds, { generation: kinds.generation, served });
+  return served;
+}

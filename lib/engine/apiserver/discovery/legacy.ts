@@ -4,40 +4,45 @@ import { base64OfBytes } from '../../base/base64';
 import { deepFreeze } from '../../base/freeze';
 import type { Plain } from '../../base/plain';
 import { sha256 } from '../../base/sha256';
-import { CORE, GROUPS, type Group } from './groups';
+import type { Group, Served } from './groups';
 
-export function apiVersions(server: string): Plain {
+export function apiVersions(server: string, { core }: Served): Plain {
   return {
     kind: 'APIVersions',
-    versions: CORE.versions.map(({ version }) => version),
+    versions: core.versions.map(({ version }) => version),
     serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: server }],
   };
 }
 
-export function apiGroupList(): Plain {
-  return { kind: 'APIGroupList', apiVersion: 'v1', groups: GROUPS.map(groupEntry) };
+export function apiGroupList({ groups }: Served): Plain {
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupEntry) };
 }
 
-export function apiGroup(name: string): Plain {
-  const group = GROUPS.find((candidate) => candidate.name === name) as Group;
+export function apiGroup(name: string, { groups }: Served): Plain {
+  const group = groups.find((candidate) => candidate.name === name) as Group;
   return { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group) };
 }
 
-const lists = new Map<string, Plain>();
+const lists = new WeakMap<Served, Map<string, Plain>>();
 
-/** Made once: what the server offers does not change. */
-export function apiResourceList(groupName: string, version: string): Plain {
+/** Made once for what the server offers at a time. */
+export function apiResourceList(groupName: string, version: string, served: Served): Plain {
+  let made = lists.get(served);
+  if (made === undefined) {
+    made = new Map();
+    lists.set(served, made);
+  }
   const key = `${groupName}/${version}`;
-  let list = lists.get(key);
+  let list = made.get(key);
   if (list === undefined) {
-    list = deepFreeze(resourceListOf(groupName, version));
-    lists.set(key, list);
+    list = deepFreeze(resourceListOf(groupName, version, served));
+    made.set(key, list);
   }
   return list;
 }
 
-function resourceListOf(groupName: string, version: string): Plain {
-  const group = groupName === '' ? CORE : (GROUPS.find((candidate) => candidate.name === groupName) as Group);
+function resourceListOf(groupName: string, version: string, { core, groups }: Served): Plain {
+  const group = groupName === '' ? core : (groups.find((candidate) => candidate.name === groupName) as Group);
   const kinds = group.versions.find((candidate) => candidate.version === version)?.kinds ?? [];
   return {
     kind: 'APIResourceList',

@@ -6,30 +6,34 @@ import type { Kind } from '../../api/kinds/kind';
 import { type Definition, definition, type FieldShape } from '../../api/openapi/schema';
 import { base64Url } from '../../base/base64';
 import type { Plain } from '../../base/plain';
-import { CORE, GROUPS } from './groups';
+import type { Served } from './groups';
 
-const ROOTS: ReadonlyMap<string, readonly Kind[]> = new Map([
-  ...CORE.versions.map(({ version, kinds }) => [`api/${version}`, kinds] as const),
-  ...GROUPS.flatMap(({ name, versions }) =>
-    versions.map(({ version, kinds }) => [`apis/${name}/${version}`, kinds] as const),
-  ),
-]);
+function rootsOf({ core, groups }: Served): ReadonlyMap<string, readonly Kind[]> {
+  return new Map([
+    ...core.versions.map(({ version, kinds }) => [`api/${version}`, kinds] as const),
+    ...groups.flatMap(({ name, versions }) =>
+      versions.map(({ version, kinds }) => [`apis/${name}/${version}`, kinds] as const),
+    ),
+  ]);
+}
 
-export function openApiIndex(): Plain {
-  const entries = [...ROOTS.keys()].map((root) => {
+export function openApiIndex(served: Served): Plain {
+  const entries = [...rootsOf(served).keys()].map((root) => {
     const serverRelativeURL = `/openapi/v3/${root}?hash=${base64Url(root)}`;
     return [root, { serverRelativeURL }] as const;
   });
   return { paths: Object.fromEntries(entries) };
 }
 
-const documents = new Map<string, Plain>();
+const documents = new WeakMap<Served, Map<string, Plain>>();
 
 /** `root`: `api/v1`, `apis/apps/v1`; undefined when it is not served. */
-export function openApiOf(root: string): Plain | undefined {
-  const kinds = ROOTS.get(root);
+export function openApiOf(root: string, served: Served): Plain | undefined {
+  const kinds = rootsOf(served).get(root);
   if (kinds === undefined) return undefined;
-  let document = documents.get(root);
+  const made = documents.get(served) ?? new Map<string, Plain>();
+  documents.set(served, made);
+  let document = made.get(root);
   if (document === undefined) {
     document = {
       openapi: '3.0.0',
@@ -39,7 +43,7 @@ export function openApiOf(root: string): Plain | undefined {
       ),
       components: { schemas: schemasOf(kinds) },
     };
-    documents.set(root, document);
+    made.set(root, document);
   }
   return document;
 }

@@ -6,6 +6,7 @@ import type { KubeletServers } from '../../node/runtime/contract';
 import type { Kernel } from '../../sim/kernel-contract';
 import type { Store } from '../../store/store';
 import type { ServiceAllocator } from '../allocation/service-allocator';
+import type { ServedKinds } from '../custom/served-kinds';
 import { fromStore, resourceOf, storeKey } from '../storage/form';
 import type { Query } from './query';
 import type { ResourceRoute } from './route';
@@ -15,6 +16,7 @@ export interface ServerParts {
   readonly store: Store;
   readonly services: ServiceAllocator;
   readonly kubelets: KubeletServers;
+  readonly kinds: ServedKinds;
 }
 
 export interface RequestContext {

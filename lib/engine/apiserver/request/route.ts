@@ -3,7 +3,7 @@
  * (apiserver/pkg/endpoints/request/requestinfo.go).
  */
 import type { Kind } from '../../api/kinds/kind';
-import { KINDS, kindByResource } from '../../api/kinds/registry';
+import type { ServedKinds } from '../custom/served-kinds';
 
 export interface ResourceRoute {
   readonly type: 'resource';
@@ -27,29 +27,31 @@ export type Route =
   | { readonly type: 'unknown-resource' }
   | { readonly type: 'other'; readonly path: string };
 
-const servedVersions = new Set(KINDS.map((kind) => `${kind.group}/${kind.version}`));
-const servedGroups = new Set(KINDS.map((kind) => kind.group));
 const UNKNOWN: Route = { type: 'unknown-resource' };
 
-export function parseRoute(path: string): Route {
+export function parseRoute(path: string, kinds: ServedKinds): Route {
   const segments = path.split('/').slice(1);
   if (segments.at(-1) === '' && segments.length > 1) segments.pop();
   const root = segments[0];
   if (root === 'api') {
     if (segments.length === 1) return { type: 'versions' };
     if (segments[1] !== 'v1') return { type: 'other', path };
-    return segments.length === 2 ? { type: 'resources', group: '', version: 'v1' } : below('', 'v1', segments.slice(2));
+    return segments.length === 2
+      ? { type: 'resources', group: '', version: 'v1' }
+      : below(kinds, '', 'v1', segments.slice(2));
   }
   if (root !== 'apis') return { type: 'other', path };
   const [, group = '', version = ''] = segments;
   if (segments.length === 1) return { type: 'groups' };
-  if (!servedGroups.has(group) || group === '') return { type: 'other', path };
+  if (!kinds.hasGroup(group) || group === '') return { type: 'other', path };
   if (segments.length === 2) return { type: 'group', group };
-  if (!servedVersions.has(`${group}/${version}`)) return UNKNOWN;
-  return segments.length === 3 ? { type: 'resources', group, version } : below(group, version, segments.slice(3));
+  if (!kinds.hasVersion(group, version)) return UNKNOWN;
+  return segments.length === 3
+    ? { type: 'resources', group, version }
+    : below(kinds, group, version, segments.slice(3));
 }
 
-function below(group: string, version: string, encoded: readonly string[]): Route {
+function below(kinds: ServedKinds, group: string, version: string, encoded: readonly string[]): Route {
   if (encoded.includes('')) return UNKNOWN;
   let segments = encoded.map(decodeSegment);
   const legacyWatch = segments[0] === 'watch';
@@ -59,7 +61,7 @@ function below(group: string, version: string, encoded: readonly string[]): Rout
     namespace = segments[1] as string;
     segments = segments.slice(2);
   }
-  const kind = kindByResource(group, version, segments[0] ?? '');
+  const kind = kinds.find(group, version, segments[0] ?? '');
   if (kind === undefined) return UNKNOWN;
   const [, name, subresource] = segments;
   if (kind.namespaced ? name !== undefined && namespace === '' : namespace !== '') return UNKNOWN;

@@ -56,6 +56,7 @@ export function renderList(context: RequestContext, items: readonly ApiObject[],
   const wanted = negotiate(context.request.accept);
   switch (wanted.form) {
     case 'object':
+      if (kind.custom !== undefined) return send(context, 200, customList(kind, items, metadata));
       return send(context, 200, {
         kind: `${kind.kind}List`,
         apiVersion: apiVersionOf(kind),
@@ -85,6 +86,17 @@ export function send(context: RequestContext, status: number, body: Plain): ApiR
   const wanted = negotiate(context.request.accept);
   const answer = json(status, body, context.warnings);
   return wanted.encoding === 'json' ? answer : { ...answer, contentType: 'application/yaml', body: yamlText(body) };
+}
+
+/** Lists without a Go type keep their items whole and always say where to continue. */
+function customList(kind: Kind, items: readonly ApiObject[], metadata: Plain): Plain {
+  const { resourceVersion, ...rest } = metadata as { resourceVersion: string };
+  return {
+    apiVersion: apiVersionOf(kind),
+    items,
+    kind: `${kind.kind}List`,
+    metadata: { continue: '', ...rest, resourceVersion },
+  };
 }
 
 /** Items of a typed list carry no kind of their own. */

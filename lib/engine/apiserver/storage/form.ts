@@ -16,7 +16,7 @@ const views = new WeakMap<ApiObject, Map<Kind, ApiObject>>();
 export function resourceOf(kind: Kind): string {
   const known = resources.get(kind);
   if (known !== undefined) return known;
-  const { plural, group } = storedKind(kind) ?? kind;
+  const { plural, group } = kind.custom === undefined ? (storedKind(kind) ?? kind) : kind;
   const resource = group === '' ? plural : `${plural}.${group}`;
   // Custom kinds come and go with their definitions.
   if (kind.custom === undefined) resources.set(kind, resource);
@@ -49,7 +49,7 @@ export function toStore(kind: Kind, object: Draft): Draft {
   if (kind.storedAs === undefined) return object;
   const stored = kind.storedAs.toStored(object);
   const form = storedKind(kind);
-  return form === undefined ? stored : roundTrip(stored, form.schema);
+  return form === undefined || kind.custom !== undefined ? stored : roundTrip(stored, form.schema);
 }
 
 function storedKind({ storedAs }: Kind): Kind | undefined {

@@ -1,19 +1,20 @@
 /** The last step of every write: the next revision, the canonical shape, the store; or nothing at all on a dry run. */
 import type { ApiObject, Draft } from '../../api/kinds/kind';
 import { deepFreeze, plainEqual } from '../../base/freeze';
-import type { PlainObject } from '../../base/plain';
+import type { Plain, PlainObject } from '../../base/plain';
+import { sortedKeys } from '../custom/sorted-keys';
 import type { RequestContext } from '../request/context';
 import { resourceOf, storeKey, toStore } from '../storage/form';
 
 export function commitCreate(context: RequestContext, draft: Draft, dryRun: boolean): ApiObject {
-  if (dryRun) return draft as ApiObject;
+  if (dryRun) return finished(context, draft) as ApiObject;
   return put(context, draft);
 }
 
 /** An update that changes nothing keeps the revision and tells nobody. */
 export function commitUpdate(context: RequestContext, draft: Draft, old: ApiObject, dryRun: boolean): ApiObject {
   if (sameBut(draft, old)) return old;
-  if (dryRun) return withRevision(draft, (old as Draft).metadata.resourceVersion) as ApiObject;
+  if (dryRun) return finished(context, withRevision(draft, (old as Draft).metadata.resourceVersion)) as ApiObject;
   return put(context, draft);
 }
 
@@ -31,9 +32,14 @@ function put(context: RequestContext, draft: Draft): ApiObject {
   const { store } = context.server;
   const { namespace = '', name } = draft.metadata;
   const { kind } = context.route;
-  const object = withRevision(draft, String(store.nextRevision)) as PlainObject;
+  const object = finished(context, withRevision(draft, String(store.nextRevision))) as PlainObject;
   store.put(resourceOf(kind), storeKey(namespace, name), toStore(kind, object) as PlainObject);
   return object;
+}
+
+/** Custom resources are written with their keys in order. */
+function finished({ route }: RequestContext, draft: Draft): Draft {
+  return route.kind.custom === undefined ? draft : (sortedKeys(draft as Plain) as Draft);
 }
 
 /** Keeps the place of the field among its neighbours: after the uid. */

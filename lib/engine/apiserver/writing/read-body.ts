@@ -1,8 +1,9 @@
 /** A request's body as a draft of the route's kind: media type, JSON or YAML, group and kind, types, unknown fields. */
 import type { Draft, Kind } from '../../api/kinds/kind';
+import { invalid as invalidField } from '../../api/kinds/rules/field-error';
 import { decodeBody, type FieldValidation } from '../../api/machinery/json/decode';
 import type { Duplicates } from '../../api/machinery/json/parse';
-import { ApiStatus, badRequest } from '../../api/machinery/status';
+import { ApiStatus, badRequest, invalid } from '../../api/machinery/status';
 import { apiVersionOf, type RequestContext, warn } from '../request/context';
 import { refuse } from '../request/refusal';
 import { decodeFor, encodeFor } from './shape';
@@ -41,6 +42,10 @@ function toDraft(
   }
   if (apiVersion !== wanted) {
     refuse(cannot(`no kind "${name}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`));
+  }
+  if (name !== kind.kind && kind.custom !== undefined) {
+    const error = invalidField('kind', name, `must be ${kind.kind}`);
+    refuse(invalid(kind.group, name, value.metadata?.name ?? '', [error]));
   }
   if (name !== kind.kind) {
     const internal = kind.group === '' ? 'core' : kind.group.split('.')[0];

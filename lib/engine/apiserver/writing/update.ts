@@ -89,7 +89,7 @@ function checkPreconditions(context: RequestContext, draft: Draft, before: Draft
   if (!resourceVersion && kind.allowUnconditionalUpdate === false) {
     const message = 'Invalid value: 0: must be specified for an update';
     const error: FieldError = { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message };
-    refuse(invalid(kind.group, kind.kind, name, [error]));
+    refuse(invalid(kind.group, kind.plural, name, [error]));
   }
   if (uid && uid !== before.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;

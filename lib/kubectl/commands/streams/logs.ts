@@ -22,7 +22,7 @@ export const logs: Command = {
       throw usageFailure(k.path, 'only a selector (-l) or a POD name is allowed');
     const pods: Draft[] =
       selector === ''
-        ? [podOf(k, k.args[0] as string)]
+        ? [podOf(k, k.args[0] as string, true)]
         : (k.get(`/api/v1/namespaces/${k.namespace}/pods`, query({ labelSelector: selector })).items ?? []);
     if (pods.length === 0) k.err(`No resources found in ${k.namespace} namespace.\n`);
     const tail = k.flags.int('tail');
@@ -31,7 +31,9 @@ export const logs: Command = {
       const all: string[] = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(
         (each: Draft) => each.name,
       );
-      const containers = k.flags.bool('all-containers') ? all : [k.args[1] ?? containerOf(k, pod)];
+      const containers = k.flags.bool('all-containers')
+        ? all
+        : [containerOf(k, pod, k.args[1] ?? k.flags.string('container'))];
       for (const container of containers) {
         const request = k.withUser({
           method: 'GET',

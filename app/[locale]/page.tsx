@@ -19,7 +19,9 @@ export default async function CataloguePage() {
   const t = await getTranslations('catalogue');
   const user = await currentUser(await headers());
   const progress = user === null ? new Map() : await progressOf(user.id);
-  const { courses, labs, broken } = catalogue();
+  const { courses, labs, problems } = catalogue();
+  // Files and lines are for those who can mend them; the server's console names them too.
+  const mends = process.env.NODE_ENV !== 'production' || (user !== null && user.role !== 'learner');
   const unfinished = labs.find((lab) => progress.has(lab.id) && progress.get(lab.id)?.finishedAt === null);
   return (
     <>
@@ -68,9 +70,9 @@ export default async function CataloguePage() {
                 </ol>
               </section>
             ))}
-            {broken.length === 0 ? null : (
-              <Broken problems={broken.flatMap((lab) => lab.problems)} title={t('broken')} note={t('brokenNote')} />
-            )}
+            {mends && problems.length > 0 ? (
+              <Broken problems={problems} title={t('broken')} note={t('brokenNote')} />
+            ) : null}
           </div>
         </div>
       </main>

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import next from 'next';
+import { formatProblem } from '../course/problem';
 import { configuration } from './configuration';
 import { migrate } from './database/migrate';
 import { database } from './database/open';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const applied = await migrate(database(), join(process.cwd(), 'prisma/migrations'));
   if (applied.length > 0) console.log(`database: applied ${applied.join(', ')}`);
 
+  for (const problem of catalogue().problems) console.error(`lab not offered: ${formatProblem(problem)}`);
   const profiles = [...new Set(catalogue().labs.map((lab) => lab.spec.profile))];
   const pool = new SessionPool(process.env.KUBE_LAB_WORKER ?? join(process.cwd(), '.data/session-worker.cjs'), {
     profiles,

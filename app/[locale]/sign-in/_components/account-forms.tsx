@@ -28,7 +28,7 @@ export function AccountForms({ signedInAs }: { readonly signedInAs: string | nul
     return (
       <form onSubmit={(event) => event.preventDefault()}>
         <p>{t('signedInAs', { name: signedInAs })}</p>
-        <button className="btn lg" type="button" onClick={async () => (await signOut(), router.refresh())}>
+        <button className="btn lg" type="button" onClick={() => void signOut().then(() => router.refresh())}>
           {t('signOut')}
         </button>
       </form>

@@ -1,4 +1,5 @@
 /** One informer a resource and process, shared by all its controllers (client-go's SharedInformerFactory). */
+import { interned } from '../base/kept-text';
 import type { Part } from '../base/plain';
 import type { Kernel } from '../sim/kernel-contract';
 import type { ApiClient } from './api-client';
@@ -15,12 +16,20 @@ export class InformerFactory implements Part<Readonly<Record<string, unknown>>> 
   ) {}
 
   for(resource: Resource, options?: InformerOptions): Informer {
-    const name = `${resource.group === '' ? 'core' : resource.group}/${resource.plural}${
-      options?.query === undefined ? '' : `?${options.query}`
-    }${options?.namespace === undefined ? '' : `@${options.namespace}`}`;
+    const name = interned(
+      `${resource.group === '' ? 'core' : resource.group}/${resource.plural}${
+        options?.query === undefined ? '' : `?${options.query}`
+      }${options?.namespace === undefined ? '' : `@${options.namespace}`}`,
+    );
     let informer = this.informers.get(name);
     if (informer === undefined) {
-      informer = new Informer(this.kernel, `informer/${this.process}/${name}`, this.client, resource, options);
+      informer = new Informer(
+        this.kernel,
+        interned(`informer/${this.process}/${name}`),
+        this.client,
+        resource,
+        options,
+      );
       this.informers.set(name, informer);
     }
     return informer;

@@ -2,18 +2,22 @@
 import { LazyMap } from '../base/lazy-map';
 import type { Draft } from './object';
 
-export type IndexFunction = (object: Draft) => readonly string[];
+export interface IndexDefinition {
+  readonly name: string;
+  readonly of: (object: Draft) => readonly string[];
+}
 
 export class InformerIndex {
   private readonly keys = new LazyMap<string, string | Set<string>>();
 
-  constructor(
-    readonly name: string,
-    private readonly of: IndexFunction,
-  ) {}
+  constructor(private readonly definition: IndexDefinition) {}
+
+  get name(): string {
+    return this.definition.name;
+  }
 
   add(key: string, object: Draft): void {
-    for (const value of this.of(object)) {
+    for (const value of this.definition.of(object)) {
       const keys = this.keys.get(value);
       if (keys === undefined) this.keys.set(value, key);
       else if (typeof keys !== 'string') keys.add(key);
@@ -22,7 +26,7 @@ export class InformerIndex {
   }
 
   remove(key: string, object: Draft): void {
-    for (const value of this.of(object)) {
+    for (const value of this.definition.of(object)) {
       const keys = this.keys.get(value);
       if (keys === key) this.keys.delete(value);
       else if (keys instanceof Set) {
@@ -32,13 +36,10 @@ export class InformerIndex {
     }
   }
 
-  keysOf(value: string): Iterable<string> {
+  /** Sorted: the order in which objects came is not known any more after a load. */
+  keysOf(value: string): readonly string[] {
     const keys = this.keys.get(value);
     if (keys === undefined) return [];
-    return typeof keys === 'string' ? [keys] : keys;
-  }
-
-  clear(): void {
-    this.keys.clear();
+    return typeof keys === 'string' ? [keys] : [...keys].sort();
   }
 }

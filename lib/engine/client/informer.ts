@@ -8,7 +8,7 @@ import type { Part, Plain } from '../base/plain';
 import type { Actor, ActorId, Kernel } from '../sim/kernel-contract';
 import { SECOND } from '../sim/kernel-contract';
 import type { ApiClient } from './api-client';
-import { type IndexFunction, InformerIndex } from './informer-index';
+import { type IndexDefinition, InformerIndex } from './informer-index';
 import { asDraft, type Draft, keyOf } from './object';
 import { apiVersionOf, pathOf, type Resource } from './resources';
 import type { WatchEvent, WatchId } from './transport';
@@ -41,7 +41,9 @@ const RETRY_US = 800_000;
 export class Informer implements Actor, Part<InformerState> {
   private readonly cache = new LazyMap<string, Draft>();
   private handlers: readonly InformerHandler[] = NONE;
-  private indexes: readonly InformerIndex[] = NONE;
+  private definitions: readonly IndexDefinition[] = NONE;
+  /** Built when somebody looks something up: most informers of the garbage collector hold nothing. */
+  private indexes: readonly InformerIndex[] | null = null;
   private watch: WatchId | null = null;
   private version = '';
   private synced = false;
@@ -65,10 +67,11 @@ export class Informer implements Actor, Part<InformerState> {
   }
 
   /** Declares an index before the informer starts. */
-  addIndex(name: string, of: IndexFunction): void {
-    assert(this.cache.size === 0, `${this.id}: index ${name} comes after the objects`);
-    if (!this.indexes.some((index) => index.name === name))
-      this.indexes = [...this.indexes, new InformerIndex(name, of)];
+  addIndex(definition: IndexDefinition): void {
+    assert(this.cache.size === 0, `${this.id}: index ${definition.name} comes after the objects`);
+    if (!this.definitions.some((one) => one.name === definition.name)) {
+      this.definitions = [...this.definitions, definition];
+    }
   }
 
   start(): void {
@@ -90,9 +93,14 @@ export class Informer implements Actor, Part<InformerState> {
   }
 
   byIndex(name: string, value: string): readonly Draft[] {
-    const index = this.indexes.find((one) => one.name === name);
-    assert(index !== undefined, `${this.id} has no index ${name}`);
-    return Array.from(index.keysOf(value), (key) => this.cache.get(key) as Draft);
+    assert(
+      this.definitions.some((one) => one.name === name),
+      `${this.id} has no index ${name}`,
+    );
+    if (this.cache.size === 0) return NONE;
+    this.indexes ??= this.built();
+    const index = this.indexes.find((one) => one.name === name) as InformerIndex;
+    return index.keysOf(value).map((key) => this.cache.get(key) as Draft);
   }
 
   handle(op: string, arg: Plain): void {
@@ -114,8 +122,14 @@ export class Informer implements Actor, Part<InformerState> {
     this.synced = state.synced;
     this.version = state.version;
     this.cache.clear();
-    for (const index of this.indexes) index.clear();
+    this.indexes = null;
     for (const [key, object] of state.objects) this.store(key, object);
+  }
+
+  private built(): readonly InformerIndex[] {
+    const indexes = this.definitions.map((definition) => new InformerIndex(definition));
+    for (const [key, object] of this.cache) for (const index of indexes) index.add(key, object);
+    return indexes;
   }
 
   private relist(): void {
@@ -191,10 +205,10 @@ export class Informer implements Actor, Part<InformerState> {
     const old = this.cache.get(key);
     if (old !== undefined) this.unindex(key, old);
     this.cache.set(key, object);
-    for (const index of this.indexes) index.add(key, object);
+    if (this.indexes !== null) for (const index of this.indexes) index.add(key, object);
   }
 
   private unindex(key: string, object: Draft): void {
-    for (const index of this.indexes) index.remove(key, object);
+    if (this.indexes !== null) for (const index of this.indexes) index.remove(key, object);
   }
 }

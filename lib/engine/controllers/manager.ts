@@ -3,6 +3,7 @@
  * service account (`--use-service-account-credentials`).
  */
 import { assert } from '../base/assert';
+import { interned } from '../base/kept-text';
 import type { Part } from '../base/plain';
 import { ApiClient } from '../client/api-client';
 import { discoverPreferred } from '../client/discovery';
@@ -95,15 +96,15 @@ function contextOf(
 ): ControllerContext {
   const { name, serviceAccount } = definition;
   const client = new ApiClient(connector.as(serviceAccountUser(serviceAccount), USER_AGENT));
-  const mine: ControllerContext['keep'] = (part, value) => keep(`${name}/${part}`, value);
+  const mine: ControllerContext['keep'] = (part, value) => keep(interned(`${name}/${part}`), value);
   return {
     kernel,
     informers,
     client,
     options,
     queue: (sync, { name: queue, ...limits } = {}) => {
-      const id = queue === undefined ? `controller/${name}` : `controller/${name}/${queue}`;
-      return mine(`queue ${queue ?? ''}`, new WorkQueue(kernel, id, sync, limits));
+      const id = interned(queue === undefined ? `controller/${name}` : `controller/${name}/${queue}`);
+      return mine(interned(`queue ${queue ?? ''}`), new WorkQueue(kernel, id, sync, limits));
     },
     recorder: (component) => mine(`recorder ${component}`, new EventRecorder(kernel, client, { component })),
     keep: mine,
@@ -114,9 +115,11 @@ function componentUser(name: string): UserInfo {
   return { name, groups: ['system:authenticated'] };
 }
 
+const SERVICE_ACCOUNTS = ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'];
+
 function serviceAccountUser(name: string): UserInfo {
   return {
-    name: `system:serviceaccount:kube-system:${name}`,
-    groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
+    name: interned(`system:serviceaccount:kube-system:${name}`),
+    groups: SERVICE_ACCOUNTS,
   };
 }

@@ -52,20 +52,21 @@ export class RandomStream implements Random {
     }
   }
 
+  // Joined, not added up: a string that grows by letters is kept as a chain of all its parts.
   letters(length: number): string {
-    let text = '';
-    for (let i = 0; i < length; i++) text += NAME_LETTERS[this.below(NAME_LETTERS.length)];
-    return text;
+    const text: string[] = [];
+    for (let i = 0; i < length; i++) text.push(NAME_LETTERS[this.below(NAME_LETTERS.length)] as string);
+    return text.join('');
   }
 
   uuid(): string {
-    let text = '';
+    const text: string[] = [];
     for (let i = 0; i < 32; i++) {
-      if (i === 8 || i === 12 || i === 16 || i === 20) text += '-';
-      if (i === 12) text += '4';
-      else if (i === 16) text += HEX[8 + this.below(4)];
-      else text += HEX[this.below(16)];
+      if (i === 8 || i === 12 || i === 16 || i === 20) text.push('-');
+      if (i === 12) text.push('4');
+      else if (i === 16) text.push(HEX[8 + this.below(4)] as string);
+      else text.push(HEX[this.below(16)] as string);
     }
-    return text;
+    return text.join('');
   }
 }

@@ -1,8 +1,10 @@
 /** The ClusterView over informers; shared by all CoreDNS pods of a cluster, as they all hear the same. */
+
 import type { Part } from '../../base/plain';
 import { ApiClient } from '../../client/api-client';
 import type { Informer } from '../../client/informer';
 import { InformerFactory } from '../../client/informer-factory';
+import type { IndexDefinition } from '../../client/informer-index';
 import type { Draft } from '../../client/object';
 import { ENDPOINT_SLICES, NAMESPACES, PODS, SERVICES } from '../../client/resources';
 import type { ApiTransport } from '../../client/transport';
@@ -21,6 +23,20 @@ interface ViewState {
   readonly started: boolean;
   readonly serial: number;
 }
+
+const SERVICES_BY_IP: IndexDefinition = {
+  name: 'ip',
+  of: (service) => service.spec.clusterIPs ?? [service.spec.clusterIP ?? ''],
+};
+const SLICES_BY_SERVICE: IndexDefinition = {
+  name: 'service',
+  of: (slice) => [`${slice.metadata.namespace}/${serviceNameOf(slice)}`],
+};
+const SLICES_BY_IP: IndexDefinition = {
+  name: 'ip',
+  of: (slice) => endpointGroup(slice).addresses.map((address) => address.ip),
+};
+const PODS_BY_IP: IndexDefinition = { name: 'ip', of: (pod) => podAddresses(pod) };
 
 export class InformedView implements ClusterView, Part<ViewState> {
   serial = 0;
@@ -43,10 +59,10 @@ export class InformedView implements ClusterView, Part<ViewState> {
     this.namespaces = this.informers.for(NAMESPACES);
     // Also without `pods verified`: the Corefile may ask for it later.
     this.pods = this.informers.for(PODS);
-    this.services.addIndex('ip', (service) => service.spec.clusterIPs ?? [service.spec.clusterIP ?? '']);
-    this.slices.addIndex('service', (slice) => [`${slice.metadata.namespace}/${serviceNameOf(slice)}`]);
-    this.slices.addIndex('ip', (slice) => endpointGroup(slice).addresses.map((address) => address.ip));
-    this.pods.addIndex('ip', podAddresses);
+    this.services.addIndex(SERVICES_BY_IP);
+    this.slices.addIndex(SLICES_BY_SERVICE);
+    this.slices.addIndex(SLICES_BY_IP);
+    this.pods.addIndex(PODS_BY_IP);
     this.hear(this.services, serviceEntry, (service) => [
       `service/${service.metadata.namespace}/${service.metadata.name}`,
       ...serviceEntry(service).clusterIPs.map((ip) => `ip/${ip}`),

@@ -1,4 +1,5 @@
 /** The EndpointSlice controller: slices of every Service with a selector (pkg/controller/endpointslice). */
+import type { IndexDefinition } from '../../client/informer-index';
 import { type Draft, isTerminating, keyOf, matchesMap, splitKey } from '../../client/object';
 import { ENDPOINT_SLICES, NODES, PODS, SERVICES } from '../../client/resources';
 import { RETRY, type SyncResult } from '../../client/work-queue';
@@ -44,7 +45,7 @@ class EndpointSliceController {
       deleted: (service) => enqueue(keyOf(service)),
     });
     watchPods(this.pods, this.services, enqueue);
-    this.slices.addIndex(SERVICE_NAME, (slice) => [serviceKey(slice)]);
+    this.slices.addIndex(BY_SERVICE);
     this.slices.addHandler({
       added: (slice) => this.sliceSeen(slice, slice),
       updated: (slice, old) => this.sliceSeen(slice, old),
@@ -83,7 +84,7 @@ class EndpointSliceController {
     }
     if (!selectsPods(service)) return undefined;
     const pods = this.pods.list(namespace).filter((pod) => matchesMap(service.spec.selector, pod.metadata.labels));
-    const slices = this.slices.byIndex(SERVICE_NAME, key).filter((slice) => isOurs(slice) && !isTerminating(slice));
+    const slices = this.slices.byIndex(BY_SERVICE.name, key).filter((slice) => isOurs(slice) && !isTerminating(slice));
     if (this.tracker.isStale(key, slices)) return RETRY;
     const triggerTime = this.triggers.compute(service, pods);
     const plan = planSlices(service, pods, slices, (node) => this.nodes.get('', node));
@@ -137,6 +138,8 @@ function annotated(slice: Draft, triggerTime: string | undefined): Draft {
   const annotations = withTriggerTime(old, triggerTime);
   return { ...slice, metadata: { ...metadata, ...(annotations === undefined ? {} : { annotations }) } };
 }
+
+const BY_SERVICE: IndexDefinition = { name: SERVICE_NAME, of: (slice) => [serviceKey(slice)] };
 
 export const endpointSliceController: ControllerDefinition = {
   name: 'endpointslice-controller',

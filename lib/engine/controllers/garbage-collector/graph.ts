@@ -6,10 +6,14 @@ import { assert } from '../../base/assert';
 import type { DiscoveredResource } from '../../client/discovery';
 import type { Informer } from '../../client/informer';
 import type { InformerFactory } from '../../client/informer-factory';
+import type { IndexDefinition } from '../../client/informer-index';
 import type { Draft } from '../../client/object';
 
-const BY_UID = 'uid';
-const BY_OWNER = 'ownerUIDs';
+const BY_UID: IndexDefinition = { name: 'uid', of: (object) => [object.metadata.uid] };
+const BY_OWNER: IndexDefinition = {
+  name: 'ownerUIDs',
+  of: (object) => ownersOf(object).map((reference) => reference.uid),
+};
 const NEEDED = ['delete', 'list', 'watch'];
 /** Events are owned by nobody; watching them would be waste. */
 const IGNORED = ['events'];
@@ -27,8 +31,8 @@ export class OwnerGraph {
     for (const resource of resources) {
       if (IGNORED.includes(resource.plural) || !NEEDED.every((verb) => resource.verbs.includes(verb))) continue;
       const informer = factory.for(resource);
-      informer.addIndex(BY_UID, uidOf);
-      informer.addIndex(BY_OWNER, ownerUids);
+      informer.addIndex(BY_UID);
+      informer.addIndex(BY_OWNER);
       this.informers.set(resource, informer);
     }
   }
@@ -38,11 +42,11 @@ export class OwnerGraph {
   }
 
   byUid(uid: string): Vertex | undefined {
-    return this.find(BY_UID, uid)[0];
+    return this.find(BY_UID.name, uid)[0];
   }
 
   dependentsOf(uid: string): readonly Vertex[] {
-    return this.find(BY_OWNER, uid);
+    return this.find(BY_OWNER.name, uid);
   }
 
   /** The resource of an owner reference's kind; its version does not matter. */
@@ -63,14 +67,6 @@ export class OwnerGraph {
     }
     return found;
   }
-}
-
-function uidOf(object: Draft): readonly string[] {
-  return [object.metadata.uid];
-}
-
-function ownerUids(object: Draft): readonly string[] {
-  return ownersOf(object).map((reference) => reference.uid);
 }
 
 export function ownersOf(object: Draft): readonly Draft[] {

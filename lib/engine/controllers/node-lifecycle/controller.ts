@@ -2,11 +2,13 @@
  * Watches over nodes (pkg/controller/nodelifecycle): every 5 s it looks for signs of life, tells of silent nodes in
  * conditions, taints and events, and marks their pods not ready. Eviction itself is taint-eviction's.
  */
+
 import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import { nowMs } from '../../client/clock';
 import type { EventRecorder } from '../../client/event-recorder';
 import type { Informer } from '../../client/informer';
+import type { IndexDefinition } from '../../client/informer-index';
 import { conditionOf, type Draft, semanticEqual } from '../../client/object';
 import { LEASES, NODES, PODS } from '../../client/resources';
 import { RETRY, type SyncResult, type WorkQueue } from '../../client/work-queue';
@@ -17,7 +19,7 @@ import { executeTaint, taintsDiffer, wantedTaints } from './taints';
 
 const PERIOD_US = 5 * SECOND;
 const MONITOR = 'monitor';
-const BY_NODE = 'spec.nodeName';
+const BY_NODE: IndexDefinition = { name: 'spec.nodeName', of: (pod) => [pod.spec.nodeName ?? ''] };
 const EXCLUDED = 'node.kubernetes.io/exclude-disruption';
 
 export const nodeLifecycleController: ControllerDefinition = {
@@ -60,7 +62,7 @@ class NodeLifecycle {
     this.nodes = informers.for(NODES);
     this.pods = informers.for(PODS);
     this.leases = informers.for(LEASES);
-    this.pods.addIndex(BY_NODE, (pod) => [pod.spec.nodeName ?? '']);
+    this.pods.addIndex(BY_NODE);
     this.known = context.keep('known nodes', new KnownNodes());
     this.recorder = context.recorder('node-controller');
     this.monitor = context.queue(() => this.look(), { name: MONITOR });
@@ -118,7 +120,7 @@ class NodeLifecycle {
   }
 
   private markPods(node: string): void {
-    for (const pod of this.pods.byIndex(BY_NODE, node)) this.markPod(pod);
+    for (const pod of this.pods.byIndex(BY_NODE.name, node)) this.markPod(pod);
   }
 
   private markPod(pod: Draft): void {

@@ -2,8 +2,10 @@
  * The controller behind ReplicaSets and ReplicationControllers, which upstream runs the former's code through an adapter
  * (replica_set.go, replication/conversion.go): claims pods, makes or deletes some, writes the status.
  */
+
 import { nowMs, usUntil } from '../../client/clock';
 import type { Informer } from '../../client/informer';
+import type { IndexDefinition } from '../../client/informer-index';
 import { controllerOf, type Draft, isTerminating, keyOf, semanticEqual, splitKey } from '../../client/object';
 import { PODS, type Resource } from '../../client/resources';
 import { RETRY, type SyncResult, type WorkQueue } from '../../client/work-queue';
@@ -24,7 +26,10 @@ export interface ReplicaKind {
   readonly countsTerminating: boolean;
 }
 
-const BY_OWNER = 'controllerUID';
+const BY_OWNER: IndexDefinition = {
+  name: 'controllerUID',
+  of: (set) => (controllerOf(set) === undefined ? [] : [controllerOf(set)?.uid]),
+};
 
 export class ReplicaController {
   private readonly sets: Informer;
@@ -43,7 +48,7 @@ export class ReplicaController {
     this.expectations = context.keep('expectations', new Expectations(context.kernel));
     this.control = new PodControl(context.client, context.recorder(kind.component), kind.resource);
     indexByController(this.pods);
-    this.sets.addIndex(BY_OWNER, (set) => (controllerOf(set) === undefined ? [] : [controllerOf(set)?.uid]));
+    this.sets.addIndex(BY_OWNER);
     this.sets.addHandler({
       added: (set) => this.queue.add(keyOf(set)),
       updated: (set, old) => {
@@ -174,7 +179,7 @@ export class ReplicaController {
   private relatedPods(set: Draft): readonly Draft[] {
     const owner = controllerOf(set);
     const related = new Map<string, Draft>();
-    for (const other of owner === undefined ? [] : this.sets.byIndex(BY_OWNER, owner.uid)) {
+    for (const other of owner === undefined ? [] : this.sets.byIndex(BY_OWNER.name, owner.uid)) {
       for (const pod of this.pods.list(other.metadata.namespace)) {
         if (this.kind.selects(other, pod.metadata.labels)) related.set(pod.metadata.uid, pod);
       }

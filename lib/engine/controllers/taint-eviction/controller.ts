@@ -2,10 +2,12 @@
  * Deletes pods from nodes with NoExecute taints that they do not tolerate, or tolerate for so many seconds only
  * (pkg/controller/tainteviction).
  */
+
 import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 import type { EventRecorder } from '../../client/event-recorder';
 import type { Informer } from '../../client/informer';
+import type { IndexDefinition } from '../../client/informer-index';
 import { type Draft, isTerminating, keyOf, semanticEqual, splitKey } from '../../client/object';
 import { tolerates } from '../../client/placement';
 import { NODES, PODS } from '../../client/resources';
@@ -13,7 +15,7 @@ import { RETRY, type SyncResult, type WorkQueue } from '../../client/work-queue'
 import { SECOND } from '../../sim/kernel-contract';
 import type { ControllerContext, ControllerDefinition } from '../controller';
 
-const BY_NODE = 'spec.nodeName';
+const BY_NODE: IndexDefinition = { name: 'spec.nodeName', of: (pod) => [pod.spec.nodeName ?? ''] };
 const NAME = 'taint-eviction-controller';
 
 export const taintEvictionController: ControllerDefinition = {
@@ -48,7 +50,7 @@ class TaintEviction {
   constructor(private readonly context: ControllerContext) {
     this.nodes = context.informers.for(NODES);
     this.pods = context.informers.for(PODS);
-    this.pods.addIndex(BY_NODE, (pod) => [pod.spec.nodeName ?? '']);
+    this.pods.addIndex(BY_NODE);
     this.deadlines = context.keep('deadlines', new Deadlines());
     this.recorder = context.recorder(NAME);
     this.queue = context.queue((key) => this.sync(key));
@@ -66,7 +68,7 @@ class TaintEviction {
   private nodeTainted(node: Draft, old: Draft | undefined): void {
     const taints = executeTaints(node);
     if (old === undefined ? taints.length === 0 : semanticEqual(taints, executeTaints(old))) return;
-    for (const pod of this.pods.byIndex(BY_NODE, node.metadata.name)) this.queue.add(keyOf(pod));
+    for (const pod of this.pods.byIndex(BY_NODE.name, node.metadata.name)) this.queue.add(keyOf(pod));
   }
 
   private podSeen(pod: Draft, old: Draft | undefined): void {

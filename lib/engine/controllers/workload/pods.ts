@@ -1,6 +1,8 @@
 /** What a pod's status means to the controllers above it: active, terminating, ready, available (pkg/api/v1/pod/util.go). */
+
 import { timeMs } from '../../client/clock';
 import type { Informer } from '../../client/informer';
+import type { IndexDefinition } from '../../client/informer-index';
 import { conditionOf, controllerOf, type Draft, isTerminating } from '../../client/object';
 
 export function isFinished(pod: Draft): boolean {
@@ -46,7 +48,10 @@ export function nextAvailableMs(pods: readonly Draft[], minReadySeconds: number,
   return next;
 }
 
-const BY_CONTROLLER = 'podController';
+const BY_CONTROLLER: IndexDefinition = {
+  name: 'podController',
+  of: (pod) => [controllerOf(pod)?.uid ?? orphansOf(pod.metadata.namespace)],
+};
 
 function orphansOf(namespace: string): string {
   return `_orphans/${namespace}`;
@@ -54,11 +59,11 @@ function orphansOf(namespace: string): string {
 
 /** Indexes pods by the uid of their controller; pods without one by namespace. */
 export function indexByController(pods: Informer): void {
-  pods.addIndex(BY_CONTROLLER, (pod) => [controllerOf(pod)?.uid ?? orphansOf(pod.metadata.namespace)]);
+  pods.addIndex(BY_CONTROLLER);
 }
 
 /** The owner's pods, and the namespace's orphans that it might adopt. */
 export function podsOfOwner(pods: Informer, owner: Draft, withOrphans: boolean): readonly Draft[] {
-  const own = pods.byIndex(BY_CONTROLLER, owner.metadata.uid);
-  return withOrphans ? [...own, ...pods.byIndex(BY_CONTROLLER, orphansOf(owner.metadata.namespace))] : own;
+  const own = pods.byIndex(BY_CONTROLLER.name, owner.metadata.uid);
+  return withOrphans ? [...own, ...pods.byIndex(BY_CONTROLLER.name, orphansOf(owner.metadata.namespace))] : own;
 }

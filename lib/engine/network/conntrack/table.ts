@@ -1,4 +1,5 @@
 /** The connections one host tracks, found by either tuple. A peek works on an overlay that is dropped afterwards. */
+import { flat } from '../../base/kept-text';
 import { LazyMap } from '../../base/lazy-map';
 import type { Us } from '../../sim/kernel-contract';
 import type { Packet, PacketProtocol } from '../flow/packet';
@@ -37,8 +38,8 @@ export class ConnectionTable implements Connections {
 
   add(entry: Entry): void {
     const slot: Slot = { entry };
-    this.byTuple.set(tupleKey(entry.protocol, entry.original), { slot, direction: 'original' });
-    this.byTuple.set(tupleKey(entry.protocol, entry.reply), { slot, direction: 'reply' });
+    this.put(flat(tupleKey(entry.protocol, entry.original)), { slot, direction: 'original' });
+    this.put(flat(tupleKey(entry.protocol, entry.reply)), { slot, direction: 'reply' });
   }
 
   update(found: Found, entry: Entry): void {
@@ -58,17 +59,23 @@ export class ConnectionTable implements Connections {
   }
 
   list(now: Us): readonly Entry[] {
-    return this.save().filter((entry) => entry.expiresAt > now);
-  }
-
-  save(): readonly Entry[] {
-    return [...this.byTuple.values()].filter(({ direction }) => direction === 'original').map(({ slot }) => slot.entry);
+    const entries: Entry[] = [];
+    for (const { slot, direction } of this.byTuple.values()) {
+      if (direction === 'original' && slot.entry.expiresAt > now) entries.push(slot.entry);
+    }
+    return entries;
   }
 
   load(entries: readonly Entry[]): void {
     this.byTuple.clear();
     for (const entry of entries) this.add(entry);
     this.purgeAt = Math.max(PURGE_FROM, this.byTuple.size * 2);
+  }
+
+  /** At the end, also where an expired one stood: that one is not known any more after a load. */
+  private put(key: string, found: Found): void {
+    this.byTuple.delete(key);
+    this.byTuple.set(key, found);
   }
 
   private alive(key: string, now: Us): Found | undefined {

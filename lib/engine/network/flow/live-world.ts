@@ -94,7 +94,7 @@ export class LiveWorld implements World {
     return [...this.tracked]
       .map(([netns, { connections, recent }]) => ({
         netns,
-        connections: connections.save(),
+        connections: connections.list(this.now),
         recent: recent.save(),
       }))
       .filter(({ connections, recent }) => connections.length + recent.length > 0);

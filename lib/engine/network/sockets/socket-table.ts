@@ -1,4 +1,5 @@
 /** All sockets of all namespaces, found by number, by listening address and, for datagrams, by both ends. */
+import { flat } from '../../base/kept-text';
 import type { Kernel, Us } from '../../sim/kernel-contract';
 import type { NetnsId, Protocol, SocketId, SocketOwner } from '../contract';
 import type { End, SocketRecord } from './socket-record';
@@ -125,10 +126,10 @@ export class SocketTable {
     this.byId.set(record.id, record);
     const key = portKey(record.netns, record.protocol, record.local.port);
     const others = this.byPort.get(key);
-    if (others === undefined) this.byPort.set(key, [record]);
+    if (others === undefined) this.byPort.set(flat(key), [record]);
     else others.push(record);
     if (record.kind === 'datagram' && record.remote !== null) {
-      this.datagrams.set(endsKey(record.netns, record.local, record.remote), record);
+      this.datagrams.set(flat(endsKey(record.netns, record.local, record.remote)), record);
     }
     if (record.kind === 'listener') this.kernel.tracker.touched(`listener:${key}`);
   }

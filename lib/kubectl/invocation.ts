@@ -12,6 +12,13 @@ import { civil } from './time/civil';
 
 export const USER_AGENT = 'kubectl/v1.36.3 (linux/amd64) kubernetes/81fcc2e';
 
+const DIAL_ERRORS = {
+  refused: 'connect: connection refused',
+  timeout: 'i/o timeout',
+  'no-such-host': 'no such host',
+  unreachable: 'connect: no route to host',
+};
+
 export class Invocation {
   /** Failures of single objects: the others go on, these end the command with exit code 1. */
   readonly deferred: Error[] = [];
@@ -42,6 +49,8 @@ export class Invocation {
   get nowMs(): number {
     return this.sys.epochMs + Math.floor(this.sys.now / 1_000);
   }
+  /** Why the server could not be reached, as Go's dialer says it. */
+  dialError: string | undefined;
   /** Warnings of the server are shown once. */
   private readonly warned = new Set<string>();
   private logged = new Set<number>();
@@ -49,11 +58,16 @@ export class Invocation {
   klog(line: number, file: string, text: string): void {
     if (this.logged.has(line)) return;
     this.logged.add(line);
+    this.klogLine('W', line, file, text);
+  }
+  klogLine(level: 'W' | 'E', line: number, file: string, text: string): void {
     const seconds = Math.floor(this.nowMs / 1000);
     const pad = (n: number, width = 2) => String(n).padStart(width, '0');
     const { month, day } = civil(Math.floor(seconds / 86400));
     const clock = `${pad(Math.floor(seconds / 3600) % 24)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}.${pad((this.nowMs % 1000) * 1000, 6)}`;
-    this.err(`W${pad(month)}${pad(day)} ${clock} ${String(this.sys.pid).padStart(7)} ${file}:${line}] ${text}\n`);
+    this.err(
+      `${level}${pad(month)}${pad(day)} ${clock} ${String(this.sys.pid).padStart(7)} ${file}:${line}] ${text}\n`,
+    );
   }
   *flush(): Flow {
     for (const { fd, text } of this.pending.splice(0)) {
@@ -94,6 +108,7 @@ export class Invocation {
     const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
     const made = this.sys.connectApi(server, token, USER_AGENT);
     if (!made.ok) {
+      this.dialError = `dial tcp ${made.address}: ${DIAL_ERRORS[made.error]}`;
       if (made.error === 'refused') {
         throw new Failure(
           `The connection to the server ${host} was refused - did you specify the right host or port?`,
@@ -101,11 +116,8 @@ export class Invocation {
           true,
         );
       }
-      const why = {
-        timeout: `dial tcp ${made.address}: i/o timeout`,
-        'no-such-host': `dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`,
-        unreachable: `dial tcp ${made.address}: connect: no route to host`,
-      }[made.error];
+      const why =
+        made.error === 'no-such-host' ? `dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host` : this.dialError;
       throw new Failure(`Unable to connect to the server: ${why}`, 1, true);
     }
     this.link = made.transport;

@@ -26,9 +26,29 @@ export const qualified = (r: Resource): string => (r.group ? `${r.plural}.${r.gr
 /** `deployment.apps/web` as result lines name an object. */
 export const typeName = (r: Resource): string => r.kind.toLowerCase() + (r.group ? `.${r.group}` : '');
 
+const ATTEMPTS = 5;
+
+/** A server that does not answer is tried several times, each with a line of the log. */
+function reach(k: Invocation): void {
+  try {
+    void k.transport;
+  } catch (error) {
+    if (k.dialError !== undefined) {
+      const given = k.flags.string('request-timeout');
+      const timeout = given === '0' ? '32s' : given;
+      const why = `couldn't get current server API group list: Get ${JSON.stringify(`${k.connection.server}/api?timeout=${timeout}`)}: ${k.dialError}`;
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        k.klogLine('E', 265, 'memcache.go', `"Unhandled Error" err=${JSON.stringify(why)}`);
+      }
+    }
+    throw error;
+  }
+}
+
 export class Discovery {
   readonly resources: readonly Resource[];
   constructor(private readonly k: Invocation) {
+    reach(k);
     const lists = ['/api', '/apis'].map((path) => k.call({ method: 'GET', path, accept: ACCEPT }));
     this.resources = lists.flatMap((list) => (list.items ?? []).flatMap(ofGroup));
   }

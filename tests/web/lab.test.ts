@@ -22,7 +22,7 @@ afterAll(async () => {
 
 test('a guest is in at once; a wrong selector is named, the right one turns the checks green', async () => {
   lab = await LabWindow.open(context, served.url + LAB);
-  svc = /Its name is (\S+),/.exec(await lab.page.locator('.prose').innerText())?.[1] ?? '';
+  svc = /Its name is (\S+),/.exec((await lab.page.locator('.prose').textContent()) ?? '')?.[1] ?? '';
   await lab.focusTerminal();
   await lab.run("sed 's/app: kubia/app: kubai/' kubia-svc.yaml | kubectl apply -f -");
   await lab.checkIs('eps', 'fail');

@@ -12,6 +12,7 @@ import type { RenderedSection } from './render-lesson';
 import { type TerminalsHandle, TerminalsPane } from './terminals-pane';
 import { useNarrow } from './use-narrow';
 import { useOpening } from './use-opening';
+import { usePaneKeys } from './use-pane-keys';
 import { type TerminalSink, useSession } from './use-session';
 
 interface Props {
@@ -30,6 +31,7 @@ export function LabPageClient({ attemptId, known, text, sections }: Props) {
   const narrow = useNarrow(960);
 
   const obstacle = useOpening(attemptId, known, text.id);
+  usePaneKeys();
   const run = useCallback((command: string) => terminals.current?.run(command), []);
   const context = useMemo(() => ({ view, send, run }), [view, send, run]);
   return (

@@ -20,6 +20,7 @@ export function CheckRow({ title, check, sameAs, selected, onSelect }: Props) {
       type="button"
       role="option"
       aria-selected={selected}
+      tabIndex={selected ? 0 : -1}
       className={`chk ${style}`}
       onClick={onSelect}
       data-check={check.id}

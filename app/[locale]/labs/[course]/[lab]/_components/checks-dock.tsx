@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CheckView } from '../../../../../../lib/session/contract';
 import { Icon } from '../../../../../_ui/icon';
+import { roving } from '../../../../../_ui/roving';
 import { CheckDetail } from './check-detail';
 import { CheckRow } from './check-row';
 import { useLab } from './lab-context';
@@ -45,7 +46,7 @@ export function ChecksDock({ text, step }: { readonly text: LabText; readonly st
         <p className="muted empty">{t('none')}</p>
       ) : (
         <div className="checks">
-          <div className="clist" role="listbox" aria-label={t('list')}>
+          <div className="clist" role="listbox" aria-label={t('list')} onKeyDown={roving}>
             {rows.map((row) => (
               <CheckRow
                 key={row.check.id}

@@ -7,6 +7,7 @@ import type { TerminalScreen } from '../../../../../../lib/server/sessions/messa
 import type { ConnectionState } from '../../../../../_terminal/connection';
 import { Terminal, type TerminalHandle } from '../../../../../_terminal/terminal';
 import { Icon } from '../../../../../_ui/icon';
+import { roving } from '../../../../../_ui/roving';
 import { Banner } from './banner';
 import { useLab } from './lab-context';
 import type { Obstacle } from './use-opening';
@@ -127,10 +128,16 @@ export function TerminalsPane({ hosts, sink, state, ready, ref }: Props) {
 
   return (
     <section className="terminals">
-      <div className="tabs term-tabs" role="tablist">
+      <div className="tabs term-tabs" role="tablist" onKeyDown={roving}>
         {tabs.map((tab) => (
           <span key={tab.tty} className="term-tab">
-            <button type="button" role="tab" aria-selected={tab.tty === active} onClick={() => setActive(tab.tty)}>
+            <button
+              type="button"
+              role="tab"
+              aria-selected={tab.tty === active}
+              tabIndex={tab.tty === active ? 0 : -1}
+              onClick={() => setActive(tab.tty)}
+            >
               {tab.host}
             </button>
             {tabs.length > 1 ? (

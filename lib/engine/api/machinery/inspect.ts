@@ -15,6 +15,7 @@ import {
   targetOf,
   typeOf,
 } from '../openapi/schema';
+import { goFieldPath } from './json/embedded';
 import { jsonKind } from './json/go-value';
 import { type Duplicates, NO_DUPLICATES } from './json/parse';
 import { timeError } from './json/time-text';
@@ -38,12 +39,16 @@ const INT_LIMITS: Readonly<Record<string, readonly [number, number]>> = {
 export function inspect(value: Plain, definition: Definition, duplicates: Duplicates = NO_DUPLICATES): Inspection {
   const inspector = new Inspector(duplicates);
   if (jsonKind(value) === 'object') inspector.struct(value as PlainObject, definition, '', '');
-  return { typeError: inspector.typeError, strict: inspector.strict };
+  return { typeError: inspector.fatal ?? inspector.typeError, strict: [...inspector.strict] };
 }
 
 class Inspector {
+  /** The first mismatch; decoding goes on after it. */
   typeError: string | undefined;
-  readonly strict: string[] = [];
+  /** What a type's own decoder says ends it, and is told instead. */
+  fatal: string | undefined;
+  /** A text is told once. */
+  readonly strict = new Set<string>();
 
   constructor(private readonly duplicates: Duplicates) {}
 
@@ -71,38 +76,41 @@ class Inspector {
   ): void {
     const field = fieldOf(definition, key);
     if (field === undefined) {
-      this.strict.push(`unknown field ${JSON.stringify(join(path, key))}`);
+      this.strict.add(`unknown field ${JSON.stringify(join(path, key))}`);
       return;
     }
-    if (again) this.strict.push(`duplicate field ${JSON.stringify(join(path, key))}`);
+    if (again) this.strict.add(`duplicate field ${JSON.stringify(join(path, key))}`);
     if (value === null) return;
-    this.value(value, field, definition.goName, field.goType ?? 'string', join(path, key), join(goPath, key));
+    this.value(
+      value,
+      field,
+      definition.goName,
+      field.goType ?? 'string',
+      join(path, key),
+      join(goPath, goFieldPath(definition, key)),
+    );
   }
 
   private value(value: Plain, field: FieldShape, owner: string, goType: string, path: string, goPath: string): void {
-    if (value === null) return;
-    const wrong = (type = goType, number = '') =>
-      this.fail(
-        `json: cannot unmarshal ${jsonKind(value)}${number} into Go struct field ${owner}.${goPath} of type ${type}`,
-      );
+    if (value === null || this.fatal !== undefined) return;
+    const mismatch = (type = goType, number = '') =>
+      `json: cannot unmarshal ${jsonKind(value)}${number} into Go struct field ${owner}.${goPath} of type ${type}`;
+    const wrong = (type?: string, number?: string) => this.fail(mismatch(type, number));
     const kind = jsonKind(value);
     if (field.ref === QUANTITY) {
       if ((kind !== 'string' && kind !== 'number') || parseQuantity(String(value)) === undefined)
-        this.fail(QUANTITY_ERROR);
+        this.fatal = QUANTITY_ERROR;
       return;
     }
     if (field.ref === INT_OR_STRING) {
       if (kind === 'string') return;
-      if (kind !== 'number') wrong('int32');
-      else if (!fits(value as number, 'int32')) wrong('int32', ` ${numberText(value as number)}`);
+      if (kind !== 'number') this.fatal = mismatch('int32');
+      else if (!fits(value as number, 'int32')) this.fatal = mismatch('int32', ` ${numberText(value as number)}`);
       return;
     }
     if (field.ref === TIME || field.ref === MICRO_TIME) {
-      if (kind !== 'string') wrong('string');
-      else {
-        const error = timeError(value as string);
-        if (error !== undefined) this.fail(error);
-      }
+      if (kind !== 'string') this.fatal = mismatch('string');
+      else this.fatal = timeError(value as string, field.ref === MICRO_TIME ? 'micro' : 'seconds');
       return;
     }
     const type = typeOf(field);
@@ -163,7 +171,7 @@ class Inspector {
     const members = this.duplicates.get(value) ?? Object.entries(value);
     const seen = new Set<string>();
     for (const [key, item] of members) {
-      if (seen.has(key)) this.strict.push(`duplicate field ${JSON.stringify(join(path, key))}`);
+      if (seen.has(key)) this.strict.add(`duplicate field ${JSON.stringify(join(path, key))}`);
       seen.add(key);
       this.value(item as Plain, shape, owner, type, join(path, key), goPath);
     }

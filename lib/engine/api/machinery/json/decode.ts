@@ -59,17 +59,20 @@ export function decodeObject(
   return { ok: true, draft: roundTrip((value ?? {}) as Draft, definitionName, 'kept'), unknown: strict };
 }
 
+/** Here the standard decoder reads, to which case is the same. */
+const TYPE_META: Readonly<Record<string, string | undefined>> = { apiversion: 'apiVersion', kind: 'kind' };
+
 /** Kind and version are read first, into a struct of their own. */
 function typeMetaError(value: Plain): string | undefined {
   const kind = jsonKind(value);
   if (kind === 'null') return undefined;
   if (kind !== 'object')
     return `json: cannot unmarshal ${kind} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
-  for (const field of ['apiVersion', 'kind'] as const) {
-    const given = (value as Draft)[field];
-    if (given !== undefined && given !== null && typeof given !== 'string') {
-      return `json: cannot unmarshal ${jsonKind(given)} into Go struct field .${field} of type string`;
-    }
+  for (const key of Object.keys(value as Draft)) {
+    const field = TYPE_META[key.toLowerCase()];
+    const given = jsonKind((value as Draft)[key]);
+    if (field === undefined || given === 'string' || given === 'null') continue;
+    return `json: cannot unmarshal ${given} into Go struct field .${field} of type string`;
   }
   return undefined;
 }

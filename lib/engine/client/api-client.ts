@@ -2,7 +2,7 @@
 import type { Plain } from '../base/plain';
 import { asDraft, type Draft } from './object';
 import { pathOf, type Resource } from './resources';
-import type { ApiRequest, ApiResponse, ApiTransport } from './transport';
+import type { ApiConnector, ApiRequest, ApiResponse, ApiTransport, UserInfo } from './transport';
 
 export interface ApiFailure {
   readonly code: number;
@@ -26,8 +26,22 @@ const PATCH_TYPES = {
   json: 'application/json-patch+json',
 } as const;
 
+/** Who a client is to the API server; it connects with its first request. */
+export interface Identity {
+  readonly connector: ApiConnector;
+  readonly user: UserInfo;
+  readonly userAgent: string;
+}
+
 export class ApiClient {
-  constructor(readonly transport: ApiTransport) {}
+  private opened: ApiTransport | undefined;
+
+  constructor(private readonly from: ApiTransport | Identity) {}
+
+  get transport(): ApiTransport {
+    this.opened ??= 'connector' in this.from ? this.from.connector.as(this.from.user, this.from.userAgent) : this.from;
+    return this.opened;
+  }
 
   get(resource: Resource, namespace: string, name: string): ApiResult {
     return this.send({ method: 'GET', path: pathOf(resource, namespace, name) });

@@ -8,6 +8,8 @@ import { coreDnsImage } from '../addons/core-dns/image';
 import { createMetalLb, type MetalLb } from '../addons/metal-lb/metal-lb';
 import { ApiServer } from '../apiserver/api-server';
 import { assert } from '../base/assert';
+import { ApiClient } from '../client/api-client';
+import { type Discovered, discoverPreferred } from '../client/discovery';
 import type { UserInfo } from '../client/transport';
 import { type ControllerManager, createControllerManager } from '../controllers/manager';
 import type { Inspect, ProgramTable, SandboxId } from '../host/contract';
@@ -134,14 +136,16 @@ export function compose({ profile, seed, epochMs, programs, token }: ComposeOpti
   late.host = host;
   topology.setAppHost(door);
 
+  const discovered = builtInKinds(server);
   const controllers = createControllerManager({
     kernel,
     connector: server,
+    discovered,
     clusterCIDR: profile.clusterCIDR,
     serviceCIDR: profile.serviceCIDR,
     rootCA: rootCA(kernel),
   });
-  const scheduler = createScheduler({ kernel, connector: server });
+  const scheduler = createScheduler({ kernel, connector: server, discovered });
   const nodes = profile.nodes.map((node) => nodeParts(node, { profile, kernel, network, host, server, images }));
   for (const { node, kubelet, proxy } of nodes) {
     kubelets.set(node.name, kubelet);
@@ -174,6 +178,15 @@ export function compose({ profile, seed, epochMs, programs, token }: ComposeOpti
     door,
     machines,
   };
+}
+
+let builtIn: Discovered | undefined;
+
+/** A server with an empty store serves the same kinds in every session: asked once a process. */
+function builtInKinds(server: ApiServer): Discovered {
+  const user = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
+  builtIn ??= discoverPreferred(new ApiClient(server.as(user, AGENT('kube-controller-manager'))));
+  return builtIn;
 }
 
 interface Around {

@@ -5,6 +5,7 @@
  */
 import type { Part } from '../base/plain';
 import type { ApiClient } from '../client/api-client';
+import type { DiscoveredResource } from '../client/discovery';
 import type { EventRecorder } from '../client/event-recorder';
 import type { InformerFactory } from '../client/informer-factory';
 import type { Resource } from '../client/resources';
@@ -33,11 +34,13 @@ export interface ControllerContext {
   /** Writes as the controller's service account. */
   readonly client: ApiClient;
   readonly options: ControllerOptions;
+  /** What the API served when the controllers started. */
+  readonly served: readonly DiscoveredResource[];
   /** A queue of the actor `controller/<controller>`, or `controller/<controller>/<name>` for a further one. */
-  queue(sync: (key: string) => SyncResult, options?: QueueOptions): WorkQueue;
-  recorder(component: string): EventRecorder;
+  queue(this: ControllerContext, sync: (key: string) => SyncResult, options?: QueueOptions): WorkQueue;
+  recorder(this: ControllerContext, component: string): EventRecorder;
   /** Has the manager save and load this part under a name of its own. */
-  keep<P extends Part<any>>(name: string, part: P): P;
+  keep<P extends Part<any>>(this: ControllerContext, name: string, part: P): P;
 }
 
 export interface ControllerDefinition {

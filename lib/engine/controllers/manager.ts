@@ -6,14 +6,14 @@ import { assert } from '../base/assert';
 import { interned } from '../base/kept-text';
 import type { Part } from '../base/plain';
 import { ApiClient } from '../client/api-client';
-import { discoverPreferred } from '../client/discovery';
+import { type Discovered, type DiscoveredResource, discoverPreferred } from '../client/discovery';
 import { EventRecorder } from '../client/event-recorder';
 import { InformerFactory } from '../client/informer-factory';
 import type { Resource } from '../client/resources';
 import type { ApiConnector, UserInfo } from '../client/transport';
-import { WorkQueue } from '../client/work-queue';
+import { type SyncResult, WorkQueue } from '../client/work-queue';
 import type { Kernel } from '../sim/kernel-contract';
-import type { ControllerContext, ControllerDefinition, ControllerOptions } from './controller';
+import type { ControllerContext, ControllerDefinition, ControllerOptions, QueueOptions } from './controller';
 import { CONTROLLERS } from './registry';
 
 const USER_AGENT = 'kube-controller-manager/v1.36.3 (linux/amd64) kubernetes/75a1d2f';
@@ -21,6 +21,8 @@ const USER_AGENT = 'kube-controller-manager/v1.36.3 (linux/amd64) kubernetes/75a
 export interface ControllerManagerOptions extends Partial<ControllerOptions> {
   readonly kernel: Kernel;
   readonly connector: ApiConnector;
+  /** What the API serves; it is asked when absent. */
+  readonly discovered?: Discovered;
   /** Names to run; all registered ones when absent. */
   readonly controllers?: readonly string[];
 }
@@ -37,11 +39,9 @@ export interface ControllerManager extends Part<ManagerState> {
 
 export function createControllerManager(options: ControllerManagerOptions): ControllerManager {
   const { kernel, connector, controllers } = options;
-  const informers = new InformerFactory(
-    kernel,
-    'kube-controller-manager',
-    new ApiClient(connector.as(componentUser('system:kube-controller-manager'), USER_AGENT)),
-  );
+  const user = componentUser('system:kube-controller-manager');
+  const client = new ApiClient({ connector, user, userAgent: USER_AGENT });
+  const informers = new InformerFactory(kernel, 'kube-controller-manager', client);
   const settings: ControllerOptions = {
     clusterCIDR: options.clusterCIDR ?? '10.244.0.0/16',
     serviceCIDR: options.serviceCIDR ?? '10.96.0.0/12',
@@ -62,14 +62,12 @@ export function createControllerManager(options: ControllerManagerOptions): Cont
       `no controller is named ${name}`,
     );
   }
-  const served = discoverPreferred(
-    new ApiClient(connector.as(componentUser('system:kube-controller-manager'), USER_AGENT)),
-  ).resources;
+  const served = (options.discovered ?? discoverPreferred(client)).resources;
   const isServed = ({ group, plural }: Resource): boolean =>
     served.some((resource) => resource.group === group && resource.plural === plural);
   for (const definition of chosen) {
     if (!(definition.requires ?? []).every(isServed)) continue;
-    definition.start(contextOf(definition, kernel, connector, informers, settings, keep));
+    definition.start(new Context(definition, { kernel, connector, informers, options: settings, served }, keep));
   }
 
   return {
@@ -86,29 +84,54 @@ export function createControllerManager(options: ControllerManagerOptions): Cont
   };
 }
 
-function contextOf(
-  definition: ControllerDefinition,
-  kernel: Kernel,
-  connector: ApiConnector,
-  informers: InformerFactory,
-  options: ControllerOptions,
-  keep: ControllerContext['keep'],
-): ControllerContext {
-  const { name, serviceAccount } = definition;
-  const client = new ApiClient(connector.as(serviceAccountUser(serviceAccount), USER_AGENT));
-  const mine: ControllerContext['keep'] = (part, value) => keep(interned(`${name}/${part}`), value);
-  return {
-    kernel,
-    informers,
-    client,
-    options,
-    queue: (sync, { name: queue, ...limits } = {}) => {
-      const id = interned(queue === undefined ? `controller/${name}` : `controller/${name}/${queue}`);
-      return mine(interned(`queue ${queue ?? ''}`), new WorkQueue(kernel, id, sync, limits));
-    },
-    recorder: (component) => mine(`recorder ${component}`, new EventRecorder(kernel, client, { component })),
-    keep: mine,
-  };
+type KeepPart = <P extends Part<any>>(name: string, part: P) => P;
+
+interface Around {
+  readonly kernel: Kernel;
+  readonly connector: ApiConnector;
+  readonly informers: InformerFactory;
+  readonly options: ControllerOptions;
+  readonly served: readonly DiscoveredResource[];
+}
+
+class Context implements ControllerContext {
+  readonly client: ApiClient;
+
+  constructor(
+    private readonly definition: ControllerDefinition,
+    private readonly around: Around,
+    private readonly keepPart: KeepPart,
+  ) {
+    const user = serviceAccountUser(definition.serviceAccount);
+    this.client = new ApiClient({ connector: around.connector, user, userAgent: USER_AGENT });
+  }
+
+  get kernel(): Kernel {
+    return this.around.kernel;
+  }
+  get informers(): InformerFactory {
+    return this.around.informers;
+  }
+  get options(): ControllerOptions {
+    return this.around.options;
+  }
+  get served(): readonly DiscoveredResource[] {
+    return this.around.served;
+  }
+
+  queue(sync: (key: string) => SyncResult, { name: queue, ...limits }: QueueOptions = {}): WorkQueue {
+    const { name } = this.definition;
+    const id = interned(queue === undefined ? `controller/${name}` : `controller/${name}/${queue}`);
+    return this.keep(interned(`queue ${queue ?? ''}`), new WorkQueue(this.kernel, id, sync, limits));
+  }
+
+  recorder(component: string): EventRecorder {
+    return this.keep(interned(`recorder ${component}`), new EventRecorder(this.kernel, this.client, { component }));
+  }
+
+  keep<P extends Part<any>>(part: string, value: P): P {
+    return this.keepPart(interned(`${this.definition.name}/${part}`), value);
+  }
 }
 
 function componentUser(name: string): UserInfo {

@@ -1,8 +1,7 @@
 /** The scheduler's informers and the snapshot made of them; pods just bound count before the watch tells of them. */
 import { LazyMap } from '../base/lazy-map';
 import type { Part } from '../base/plain';
-import type { ApiClient } from '../client/api-client';
-import { discoverPreferred } from '../client/discovery';
+import type { Discovered } from '../client/discovery';
 import type { Informer } from '../client/informer';
 import type { InformerFactory } from '../client/informer-factory';
 import { controllerOf, type Draft, matchesMap } from '../client/object';
@@ -22,8 +21,7 @@ export class ClusterView implements Part<readonly (readonly [string, Draft])[]> 
   /** By uid: bound by us, not yet seen so. */
   private readonly assumed = new LazyMap<string, Draft>();
 
-  constructor(informers: InformerFactory, client: ApiClient) {
-    const { resources } = discoverPreferred(client);
+  constructor(informers: InformerFactory, { resources }: Discovered) {
     const optional = ({ group, plural }: known.Resource): boolean =>
       resources.some((r) => r.group === group && r.plural === plural);
     const query = 'fieldSelector=status.phase%21%3DSucceeded%2Cstatus.phase%21%3DFailed';

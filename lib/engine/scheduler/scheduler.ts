@@ -4,6 +4,7 @@
  */
 import type { Part, Plain } from '../base/plain';
 import { ApiClient } from '../client/api-client';
+import { type Discovered, discoverPreferred } from '../client/discovery';
 import { InformerFactory } from '../client/informer-factory';
 import { conditionOf, type Draft, isTerminating, keyOf, semanticEqual, splitKey } from '../client/object';
 import { PODS } from '../client/resources';
@@ -27,6 +28,8 @@ const CYCLE_US = 300;
 export interface SchedulerOptions {
   readonly kernel: Kernel;
   readonly connector: ApiConnector;
+  /** What the API serves; it is asked when absent. */
+  readonly discovered?: Discovered;
   /** The machine it runs on; events name it as their instance. */
   readonly host?: string;
 }
@@ -57,12 +60,12 @@ class DefaultScheduler implements Scheduler, Actor {
   private readonly queue = new SchedulingQueue();
   private working = false;
 
-  constructor({ kernel, connector, host = 'minikube' }: SchedulerOptions) {
+  constructor({ kernel, connector, host = 'minikube', discovered }: SchedulerOptions) {
     this.kernel = kernel;
     const user = { name: 'system:kube-scheduler', groups: ['system:authenticated'] };
-    this.client = new ApiClient(connector.as(user, USER_AGENT));
+    this.client = new ApiClient({ connector, user, userAgent: USER_AGENT });
     this.informers = new InformerFactory(kernel, 'kube-scheduler', this.client);
-    this.view = new ClusterView(this.informers, this.client);
+    this.view = new ClusterView(this.informers, discovered ?? discoverPreferred(this.client));
     const source = { controller: NAME, instance: `${NAME}-${host}` };
     this.events = new EventSeriesRecorder(kernel, `${ID}/events`, this.client, source);
     kernel.register(ID, this);

@@ -1,6 +1,5 @@
 /** DaemonSets (pkg/controller/daemon): a pod on every node that fits, its status, rolling updates by node. */
 import { nowMs } from '../../client/clock';
-import { discoverPreferred } from '../../client/discovery';
 import type { EventRecorder } from '../../client/event-recorder';
 import type { Informer } from '../../client/informer';
 import {
@@ -54,7 +53,7 @@ class DaemonSetController {
     this.sets = informers.for(DAEMON_SETS);
     this.pods = informers.for(PODS);
     this.nodes = informers.for(NODES);
-    const known = discoverPreferred(client).resources.some((r) => r.plural === CONTROLLER_REVISIONS.plural);
+    const known = context.served.some((r) => r.plural === CONTROLLER_REVISIONS.plural);
     this.history = new DaemonHistory(client, known ? informers.for(CONTROLLER_REVISIONS) : undefined);
     this.queue = context.queue((key) => this.sync(key));
     this.recorder = context.recorder(COMPONENT);

@@ -3,7 +3,7 @@
  * the owner (finalizer foregroundDeletion), and lets dependents go when an owner is deleted alone (finalizer orphan).
  */
 import type { ApiResult } from '../../client/api-client';
-import { type DiscoveredResource, discoverPreferred } from '../../client/discovery';
+import type { DiscoveredResource } from '../../client/discovery';
 import type { InformerHandler } from '../../client/informer';
 import { type Draft, isTerminating, keyOf, semanticEqual, splitKey } from '../../client/object';
 import { RETRY, type SyncResult, type WorkQueue } from '../../client/work-queue';
@@ -52,7 +52,7 @@ class GarbageCollector {
   private readonly orphaning: WorkQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.graph = new OwnerGraph(context.informers, discoverPreferred(context.client).resources);
+    this.graph = new OwnerGraph(context.informers, context.served);
     this.deleting = context.queue((key) => this.attemptToDelete(key));
     this.orphaning = context.queue((key) => this.attemptToOrphan(key), { name: 'orphan' });
     this.graph.each((resource, informer) => {

@@ -33,9 +33,9 @@ export const resourceQuotaController: ControllerDefinition = {
   serviceAccount: 'resourcequota-controller',
   requires: [RESOURCE_QUOTAS],
   start: (context) => {
-    const { informers, queue, kernel } = context;
+    const { informers, kernel } = context;
     const quotas = informers.for(RESOURCE_QUOTAS);
-    const work = queue((key) => {
+    const work = context.queue((key) => {
       const quota = quotas.byKey(key);
       return quota === undefined ? undefined : sync(context, quota, nowMs(kernel));
     });

@@ -14,11 +14,12 @@ const TEXT =
 export const rootCAPublisher: ControllerDefinition = {
   name: 'root-ca-certificate-publisher-controller',
   serviceAccount: 'root-ca-cert-publisher',
-  start: ({ informers, client, queue, options }) => {
+  start: (context) => {
+    const { informers, client, options } = context;
     const namespaces = informers.for(NAMESPACES);
     const maps = informers.for(CONFIG_MAPS);
     const data = { 'ca.crt': options.rootCA };
-    const work = queue((namespace) => {
+    const work = context.queue((namespace) => {
       const existing = maps.get(namespace, NAME);
       if (existing === undefined) {
         const metadata = { name: NAME, namespace, annotations: { [DESCRIPTION]: TEXT } };

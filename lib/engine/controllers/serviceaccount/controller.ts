@@ -9,10 +9,11 @@ const NAME = 'default';
 export const serviceAccountController: ControllerDefinition = {
   name: 'serviceaccount-controller',
   serviceAccount: 'service-account-controller',
-  start: ({ informers, client, queue }) => {
+  start: (context) => {
+    const { informers, client } = context;
     const namespaces = informers.for(NAMESPACES);
     const accounts = informers.for(SERVICE_ACCOUNTS);
-    const work = queue((name) => {
+    const work = context.queue((name) => {
       if (namespaces.get('', name)?.status?.phase !== 'Active') return undefined;
       if (accounts.get(name, NAME) !== undefined) return undefined;
       const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME, namespace: name } };

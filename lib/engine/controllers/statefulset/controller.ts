@@ -1,6 +1,5 @@
 /** StatefulSets (pkg/controller/statefulset): watches them and their pods; one pass at a time. */
 import { nowMs } from '../../client/clock';
-import { discoverPreferred } from '../../client/discovery';
 import type { Informer } from '../../client/informer';
 import { controllerOf, type Draft, keyOf, matchesSelector, semanticEqual, splitKey } from '../../client/object';
 import { CONTROLLER_REVISIONS, PODS, STATEFUL_SETS } from '../../client/resources';
@@ -40,7 +39,7 @@ class StatefulSetController {
     this.sets = informers.for(STATEFUL_SETS);
     this.pods = informers.for(PODS);
     indexByController(this.pods);
-    const known = discoverPreferred(client).resources.some((r) => r.plural === CONTROLLER_REVISIONS.plural);
+    const known = context.served.some((r) => r.plural === CONTROLLER_REVISIONS.plural);
     const revisions = known ? informers.for(CONTROLLER_REVISIONS) : undefined;
     this.store = context.keep('revisions', new RevisionStore(client, revisions));
     this.writer = new PodWriter(client, context.recorder(COMPONENT));

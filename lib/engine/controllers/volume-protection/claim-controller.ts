@@ -10,10 +10,11 @@ export const claimProtectionController: ControllerDefinition = {
   name: 'persistentvolumeclaim-protection-controller',
   serviceAccount: 'pvc-protection-controller',
   requires: [VOLUME_CLAIMS],
-  start: ({ informers, client, queue }) => {
+  start: (context) => {
+    const { informers, client } = context;
     const claims = informers.for(VOLUME_CLAIMS);
     const pods = informers.for(PODS);
-    const work = queue((key) => {
+    const work = context.queue((key) => {
       const claim = claims.byKey(key);
       if (claim === undefined) return undefined;
       const { namespace, name } = claim.metadata;

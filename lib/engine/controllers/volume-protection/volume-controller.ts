@@ -9,9 +9,10 @@ export const volumeProtectionController: ControllerDefinition = {
   name: 'persistentvolume-protection-controller',
   serviceAccount: 'pv-protection-controller',
   requires: [VOLUMES],
-  start: ({ informers, client, queue }) => {
+  start: (context) => {
+    const { informers, client } = context;
     const volumes = informers.for(VOLUMES);
-    const work = queue((name) => {
+    const work = context.queue((name) => {
       const volume = volumes.get('', name);
       if (volume === undefined) return undefined;
       return settleFinalizer(client, VOLUMES, volume, FINALIZER, () => volume.status?.phase === 'Bound');

@@ -18,11 +18,16 @@ const HEADER = [
   'reopened with the relevant failures.',
 ];
 
+/** Reopening an editor takes a moment: one that mends nothing and ends at once must not stop the clock. */
+const REOPEN_US = 50_000;
+
 function* openEditor(k: Invocation, path: string): Flow {
   const editor = k.sys.env.KUBE_EDITOR || k.sys.env.EDITOR || 'vi';
   yield* k.flush();
-  const child = k.sys.spawn({ argv: ['sh', '-c', `${editor} ${path}`] });
-  if (!child.ok) throw new Failure(`there was a problem with the editor "${editor}"`);
+  // A plain command is started itself, one with quotes is left to a shell.
+  const argv = /["'\\]/.test(editor) ? ['sh', '-c', `${editor} ${path}`] : [...editor.split(' '), path];
+  const child = k.sys.spawn({ argv });
+  if (!child.ok) throw new Failure(`unable to launch the editor "${editor}"`);
   for (;;) {
     yield { children: true };
     for (const { pid, change } of k.sys.takeChildChanges()) {
@@ -72,6 +77,7 @@ function* editOne(k: Invocation, found: Found): Flow {
   let text = body;
   let failed: ApiFailure | Failure | undefined;
   for (;;) {
+    if (failed) yield* k.sleep(REOPEN_US);
     const before = comment(found, failed instanceof ApiFailure ? failed : undefined) + text;
     k.sys.files.writeFile(path, before, { mode: 0o600 });
     yield* openEditor(k, path);
@@ -88,8 +94,21 @@ function* editOne(k: Invocation, found: Found): Flow {
       return;
     }
     text = after.replace(/^(#.*\n)+/, '');
+    let wanted: Draft;
     try {
-      const [wanted] = decodeManifests(text, 'edited-file');
+      [wanted] = decodeManifests(text, 'edited-file');
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // A mistake in the text itself shows in the file's head only.
+      failed = error;
+      continue;
+    }
+    const moved = ['apiVersion', 'kind'].some((field) => wanted[field] !== original[field]);
+    if (moved || wanted.metadata?.name !== original.metadata.name) {
+      k.err(kept);
+      throw new Failure('At least one of apiVersion, kind and name was changed');
+    }
+    try {
       const { type, body: change } = threeWayPatch(original, wanted, original);
       const name = objectPath(found);
       const sent = {
@@ -103,14 +122,20 @@ function* editOne(k: Invocation, found: Found): Flow {
       k.sys.files.unlink(path);
       return;
     } catch (error) {
-      if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;
+      if (!(error instanceof ApiFailure)) throw error;
       failed = error;
       const plural = `${found.resource.plural}${found.resource.group ? `.${found.resource.group}` : ''}`;
-      if (error instanceof ApiFailure && error.reason === 'Invalid')
-        k.err(`error: ${plural} "${found.name}" is invalid\n`);
-      else if (error instanceof ApiFailure)
-        k.err(`error: ${plural} "${found.name}" could not be patched: ${error.message}\n`);
-      else k.err(`error: ${error.message}\n`);
+      const what = `error: ${plural} "${found.name}"`;
+      if (error.reason === 'Invalid') {
+        k.err(`${what} is invalid\n`);
+        continue;
+      }
+      if (error.reason === 'NotFound') {
+        k.err(`${what} could not be found on the server\n`);
+        throw new Failure(`The edits you made on deleted resources have been saved to "${path}"`, 1, true);
+      }
+      k.err(`${what} could not be patched: ${error.status.message}\n`);
+      throw new Failure(`You can run \`kubectl replace -f ${path}\` to try this update again.`, 1, true);
     }
   }
 }

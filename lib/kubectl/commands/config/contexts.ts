@@ -1,10 +1,15 @@
 /** `kubectl config` commands about contexts: current-context, use-context, get-contexts, set-context, rename-context. */
 import type { Command } from '../../command';
 import { Failure, Failures } from '../../failure';
+import type { Invocation } from '../../invocation';
 import { alignTabs, TABLE_LAYOUT } from '../../printers/tab-writer';
 import { assign, configFile, entryOf, readConfig, stanzaOf, writeConfig } from './store';
 
-export const unexpected = (args: readonly string[]): Failure => new Failure(`Unexpected args: [${args.join(' ')}]`);
+/** Wrong arguments: the help on standard output, then the error. */
+export function unexpected(k: Invocation): Failure {
+  k.out(k.help());
+  return new Failure(`Unexpected args: [${k.args.join(' ')}]`);
+}
 
 export const currentContext: Command = {
   name: 'current-context',
@@ -22,7 +27,7 @@ export const useContext: Command = {
   aliases: ['use'],
   short: 'Set the current-context in a kubeconfig file',
   *run(k) {
-    if (k.args.length !== 1) throw unexpected(k.args);
+    if (k.args.length !== 1) throw unexpected(k);
     const [name = ''] = k.args;
     if (name === '') throw new Failure('empty context names are not allowed');
     const config = readConfig(k);
@@ -68,7 +73,7 @@ export const setContext: Command = {
   short: 'Set a context entry in kubeconfig',
   flags: 'current:bool cluster user n,namespace',
   *run(k) {
-    if (k.args.length > 1) throw unexpected(k.args);
+    if (k.args.length > 1) throw unexpected(k);
     const [given = ''] = k.args;
     const current = k.flags.bool('current');
     if (given === '' && !current) throw new Failure('you must specify a non-empty context name or --current');
@@ -93,7 +98,7 @@ export const renameContext: Command = {
   name: 'rename-context',
   short: 'Rename a context from the kubeconfig file',
   *run(k) {
-    if (k.args.length !== 2) throw unexpected(k.args);
+    if (k.args.length !== 2) throw unexpected(k);
     const [from = '', to = ''] = k.args;
     if (to === '') throw new Failure('You must specify a new non-empty context name');
     const config = readConfig(k);

@@ -73,7 +73,7 @@ export const setProperty: Command = {
   short: 'Set an individual value in a kubeconfig file',
   flags: 'set-raw-bytes:bool',
   *run(k) {
-    if (k.args.length !== 2) throw unexpected(k.args);
+    if (k.args.length !== 2) throw unexpected(k);
     const [path = '', value = ''] = k.args;
     if (value === '') throw new Failure('you cannot use set to unset a property');
     if (path === '') throw new Failure('you must specify a property');
@@ -96,7 +96,7 @@ export const unsetProperty: Command = {
   name: 'unset',
   short: 'Unset an individual value in a kubeconfig file',
   *run(k) {
-    if (k.args.length !== 1) throw unexpected(k.args);
+    if (k.args.length !== 1) throw unexpected(k);
     const [path = ''] = k.args;
     if (path === '') throw new Failure('you must specify a property');
     const config = readConfig(k);

@@ -35,7 +35,7 @@ export const setCluster: Command = {
   short: 'Set a cluster entry in kubeconfig',
   flags: `server tls-server-name insecure-skip-tls-verify:bool certificate-authority embed-certs:bool proxy-url`,
   *run(k) {
-    if (k.args.length !== 1) throw unexpected(k.args);
+    if (k.args.length !== 1) throw unexpected(k);
     const { flags } = k;
     const [name = ''] = k.args;
     if (name === '') throw new Failure('you must specify a non-empty cluster name');

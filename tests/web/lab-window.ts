@@ -1,7 +1,8 @@
 /** One browser window on a lab page, used as a learner uses it: typing, reading the screen, looking at the checks. */
 import type { BrowserContext, Page } from 'playwright-core';
 
-const WAIT_MS = 30_000;
+/** A pod that is deaf to SIGTERM is given its thirty seconds, and the machine may be busy. */
+const WAIT_MS = 75_000;
 
 export class LabWindow {
   readonly errors: string[] = [];

@@ -191,7 +191,7 @@ function begin(state: ShellState, sys: Sys, args: readonly string[]): void {
 function beginInteractive(state: ShellState, sys: Sys): void {
   state.editor = emptyEditor();
   state.stack = [{ kind: 'prompt', script: '', node: 0, phase: 0 }];
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const)
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGWINCH'] as const)
     sys.onSignal(signal, 'handle');
 }
 

@@ -114,12 +114,10 @@ export class ShellError extends Error {
 }
 
 /** Thrown by an expansion that needs the output of a command: the machine runs it and asks again. */
-export class NeedsCommand extends Error {
+export class NeedsCommand {
   constructor(
     readonly script: string,
     readonly node: number,
     readonly use: 'output' | 'file',
-  ) {
-    super('needs a command');
-  }
+  ) {}
 }

@@ -29,7 +29,7 @@ function endsWithBackslash(text: string): boolean {
   return trailing !== null && (trailing[1] as string).length % 2 === 1;
 }
 
-function openQuote(text: string): string | undefined {
+export function openQuote(text: string): string | undefined {
   let quote = '';
   for (let i = 0; i < text.length; i++) {
     const c = text.charAt(i);

@@ -44,7 +44,9 @@ function common(a: string, b: string): string {
 /** Down the columns, as readline lists. */
 function columnsOf(items: readonly string[], columns: number): string {
   const width = Math.max(...items.map(textWidth)) + 2;
-  const across = Math.max(1, Math.floor(columns / width));
+  let across = Math.max(1, Math.floor(columns / width));
+  // Readline leaves the last column of an exact fit free.
+  if (across > 1 && across * width === columns) across--;
   const rows = Math.ceil(items.length / across);
   let out = '';
   for (let row = 0; row < rows; row++) {

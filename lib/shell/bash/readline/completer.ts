@@ -62,7 +62,11 @@ export function candidatesFor(before: string, r: Run): Candidates {
       .sort();
     return {
       from: at,
-      candidates: names.map((name) => (braces ? `\${${name}}` : `$${name}`)),
+      candidates: names.map((name) => {
+        const shown = braces ? `\${${name}}` : `$${name}`;
+        const stat = names.length === 1 ? r.sys.files.stat(r.state.vars[name]?.text ?? '') : undefined;
+        return stat?.ok && stat.value.type === 'directory' ? `${shown}/` : shown;
+      }),
       space: true,
       files: false,
     };

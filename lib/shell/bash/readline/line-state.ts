@@ -15,7 +15,13 @@ export interface LineState {
   lastWasKill: boolean;
   lastWasTab: boolean;
   undo: readonly { readonly text: string; readonly cursor: number }[];
-  search: { readonly term: string; readonly at: number; readonly before: string } | null;
+  search: { readonly term: string; readonly at: number; readonly before: string; readonly failed: boolean } | null;
+  /** Since when a lone escape waits for what it may begin. */
+  escapeUs: number | null;
+  /** Characters typed in a row: one step of undo takes them back. */
+  typed: number;
+  /** Columns of the terminal when the line was drawn. */
+  columns: number;
   pasting: boolean;
   quotedInsert: boolean;
   yankArgument: { readonly back: number; readonly length: number } | null;
@@ -39,6 +45,9 @@ export function emptyEditor(): LineState {
     lastWasTab: false,
     undo: [],
     search: null,
+    escapeUs: null,
+    typed: 0,
+    columns: 0,
     pasting: false,
     quotedInsert: false,
     yankArgument: null,

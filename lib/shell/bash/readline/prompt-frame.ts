@@ -9,16 +9,17 @@ import { type Outcome, push, type Run, write } from '../run/run';
 import { listFrame } from '../run/substitution';
 import { syntaxMessage } from '../run/syntax-message';
 import { takeTerminal, ttyFd } from '../run/wait';
-import type { Frame } from '../state';
+import type { Frame, ShellState } from '../state';
 import { getScalar } from '../variables';
 import { expandAliases } from './aliases';
 import { completeLine } from './complete-line';
 import * as edit from './edit';
+import { historyEntry } from './history-entry';
 import { expandHistory } from './history-expansion';
 import { type Key, takeKey } from './keys';
 import { emptyEditor, type LineState } from './line-state';
 import { promptText } from './prompt-text';
-import { draw, leave } from './screen';
+import { draw, leave, replace } from './screen';
 
 export function stepPrompt(_frame: Frame, r: Run): Outcome {
   const { state, sys } = r;
@@ -30,11 +31,17 @@ export function stepPrompt(_frame: Frame, r: Run): Outcome {
     cancel(r, line);
   }
   if (!line.prompted) begin(r, line, fd);
+  if (line.columns !== columns(r)) {
+    if (line.columns !== 0) replace(line, columns(r));
+    line.columns = columns(r);
+    write(r, 2, draw(line, line.columns));
+    if (state.pending.length > 0) return;
+  }
   for (;;) {
     const taken = takeKey(line.keys);
     if (!taken) {
       const got = sys.read(0);
-      if (!got) return { wait: { readable: [0] } };
+      if (!got) return awaitKeys(r, line);
       if (got.text === '' && got.eof) return endOfInput(r, line, fd);
       line.keys += got.text;
       continue;
@@ -47,6 +54,24 @@ export function stepPrompt(_frame: Frame, r: Run): Outcome {
     if (takeKey(line.keys) === undefined) write(r, 2, draw(line, columns(r)));
     if (state.pending.length > 0 && takeKey(line.keys) === undefined) return;
   }
+}
+
+/** Readline waits half a second for what may follow an escape. */
+const ESCAPE_US = 500_000;
+
+function awaitKeys(r: Run, line: LineState): Outcome {
+  if (line.keys !== '\x1b') {
+    line.escapeUs = null;
+    return { wait: { readable: [0] } };
+  }
+  line.escapeUs ??= r.sys.now;
+  const left = line.escapeUs + ESCAPE_US - r.sys.now;
+  if (left > 0) return { wait: { readable: [0], sleepUs: left } };
+  line.escapeUs = null;
+  line.keys = '';
+  line.search = null;
+  write(r, 2, draw(line, columns(r)));
+  return { wait: { readable: [0] } };
 }
 
 function columns(r: Run): number {
@@ -81,15 +106,25 @@ function begin(r: Run, line: LineState, fd: number): void {
 }
 
 function reset(line: LineState): void {
-  const { keys, killed } = line;
-  Object.assign(line, emptyEditor(), { keys, killed });
+  const { keys, killed, columns } = line;
+  Object.assign(line, emptyEditor(), { keys, killed, columns });
 }
 
 function cancel(r: Run, line: LineState): void {
   write(r, 2, `^C${leave(line)}`);
+  if (r.state.partial !== '') remember(r.state, historyEntry(r.state.partial));
   r.state.partial = '';
   r.state.status = 130;
   reset(line);
+}
+
+function remember(state: ShellState, entry: string): void {
+  const last = state.history[state.history.length - 1];
+  const ignore = getScalar(state, 'HISTCONTROL') ?? '';
+  if (/space|both/.test(ignore) && entry.startsWith(' ')) return;
+  if (/dups|both/.test(ignore) && entry === last) return;
+  const size = Number(getScalar(state, 'HISTSIZE') ?? 1000) || 1000;
+  state.history = [...state.history, entry].slice(-Math.max(1, size));
 }
 
 function endOfInput(r: Run, line: LineState, fd: number): Outcome {
@@ -147,11 +182,7 @@ function accept(r: Run, line: LineState, fd: number): Outcome {
     return;
   }
   state.partial = '';
-  const last = state.history[state.history.length - 1];
-  const ignore = getScalar(state, 'HISTCONTROL') ?? '';
-  const skipped = (/space|both/.test(ignore) && whole.startsWith(' ')) || (/dups|both/.test(ignore) && whole === last);
-  if (!skipped)
-    state.history = [...state.history, whole].slice(-Math.max(1, Number(getScalar(state, 'HISTSIZE') ?? 1000) || 1000));
+  remember(state, historyEntry(whole));
   r.sys.ttyMode(fd, 'cooked');
   if (state.flavour === 'bash') write(r, 2, '\x1b[?2004l\r');
   if (outcome.kind !== 'script') {
@@ -170,22 +201,25 @@ function onKey(r: Run, line: LineState, key: Key): 'accept' | 'end' | undefined 
   const end = [...line.text].length;
   if (line.pasting) {
     if (key.name === 'paste-end') line.pasting = false;
-    else if (key.text === '\r' || key.text === '\n') return 'accept';
+    else if (key.text === '\r' || key.text === '\n') edit.insert(line, '\n');
     else if (key.name === 'text' || key.text === '\t') edit.insert(line, key.text);
     return undefined;
   }
   if (line.quotedInsert) {
     line.quotedInsert = false;
+    if (key.text === '\x03') return controlKey(r, line, key.text);
     edit.insert(line, key.text);
     return undefined;
   }
   if (line.search && searchKey(r, line, key)) return undefined;
   line.lastWasKill = false;
+  if (key.name !== 'text') line.typed = 0;
   if (key.text !== '\t') line.lastWasTab = false;
   if (!(key.name === 'alt' && (key.text === '.' || key.text === '_'))) line.yankArgument = null;
   switch (key.name) {
     case 'text':
-      if (!/^[^\s]$/u.test(key.text) || line.undo.length === 0) edit.remember(line);
+      if (line.typed % 20 === 0) edit.remember(line);
+      line.typed++;
       edit.insert(line, key.text);
       return undefined;
     case 'paste-start':
@@ -210,7 +244,10 @@ function onKey(r: Run, line: LineState, key: Key): 'accept' | 'end' | undefined 
       line.cursor = end;
       return undefined;
     case 'delete':
-      if (line.cursor < end) edit.remove(line, line.cursor, line.cursor + 1);
+      if (line.cursor < end) {
+        edit.remember(line);
+        edit.remove(line, line.cursor, line.cursor + 1);
+      }
       return undefined;
     case 'word-left':
       line.cursor = edit.wordLeft(line);
@@ -258,11 +295,17 @@ function controlKey(r: Run, line: LineState, text: string): 'accept' | 'end' | u
       break;
     case '\x04':
       if (line.text === '') return 'end';
-      if (line.cursor < end) edit.remove(line, line.cursor, line.cursor + 1);
+      if (line.cursor < end) {
+        edit.remember(line);
+        edit.remove(line, line.cursor, line.cursor + 1);
+      }
       break;
     case '\x7f':
     case '\x08':
-      if (line.cursor > 0) edit.remove(line, line.cursor - 1, line.cursor);
+      if (line.cursor > 0) {
+        edit.remember(line);
+        edit.remove(line, line.cursor - 1, line.cursor);
+      }
       break;
     case '\x0b':
       edit.kill(line, line.cursor, end, false);
@@ -294,7 +337,7 @@ function controlKey(r: Run, line: LineState, text: string): 'accept' | 'end' | u
       line.row = 0;
       break;
     case '\x12':
-      line.search = { term: '', at: r.state.history.length, before: line.text };
+      line.search = { term: '', at: r.state.history.length, before: line.text, failed: false };
       break;
     case '\x16':
       line.quotedInsert = true;
@@ -346,6 +389,7 @@ function altKey(line: LineState, text: string, history: readonly string[]): void
     case 'l':
     case 'c': {
       const to = edit.wordRight(line);
+      edit.remember(line);
       const word = edit.remove(line, line.cursor, to);
       edit.insert(
         line,
@@ -353,7 +397,7 @@ function altKey(line: LineState, text: string, history: readonly string[]): void
           ? word.toUpperCase()
           : text === 'l'
             ? word.toLowerCase()
-            : word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
+            : word.toLowerCase().replace(/[\p{L}\p{N}]/u, (c) => c.toUpperCase()),
       );
       break;
     }
@@ -366,7 +410,7 @@ function searchKey(r: Run, line: LineState, key: Key): boolean {
   const { history } = r.state;
   const look = (term: string, from: number) => {
     const found = edit.findBack(history, term, from);
-    line.search = { ...search, term, at: found >= 0 ? found : search.at };
+    line.search = { ...search, term, at: found >= 0 ? found : search.at, failed: found < 0 };
     if (found >= 0) {
       const text = history[found] as string;
       edit.setText(line, text, [...text.slice(0, text.indexOf(term))].length);

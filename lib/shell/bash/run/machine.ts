@@ -179,6 +179,7 @@ export function stepShell(state: ShellState, wake: Wake, sys: Sys): Step {
       state.interrupted = false;
       if (state.mode === 'interactive' && !state.subshell) {
         unwindTo(r, 1);
+        write(r, 2, '\n');
         state.status = 130;
         continue;
       }

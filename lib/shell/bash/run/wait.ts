@@ -52,10 +52,8 @@ export function stepWait(frame: Frame, r: Run): Outcome {
   if (group !== undefined) takeTerminal(r);
   if (!signal || r.state.subshell) return;
   if (r.state.mode === 'interactive') {
-    if (signal === 'SIGINT') {
-      write(r, 2, '\n');
-      r.state.interrupted = true;
-    } else if (signal !== 'SIGPIPE') write(r, 2, `${SIGNAL_TEXTS[signal] ?? signal}\n`);
+    if (signal === 'SIGINT') r.state.interrupted = true;
+    else if (signal !== 'SIGPIPE') write(r, 2, `${SIGNAL_TEXTS[signal] ?? signal}\n`);
   } else if (signal !== 'SIGINT' && signal !== 'SIGPIPE' && r.state.flavour === 'bash') {
     complain(r, `${String(pids[pids.length - 1]).padStart(5)} ${(SIGNAL_TEXTS[signal] ?? signal).padEnd(23)} ${text}`);
   } else if (signal !== 'SIGINT' && signal !== 'SIGPIPE') write(r, 2, `${SIGNAL_TEXTS[signal] ?? signal}\n`);

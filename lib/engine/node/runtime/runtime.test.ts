@@ -179,7 +179,7 @@ describe('exec, attach and logs', () => {
     const none = t.runtime.execSync(id, ['nosuch'], 1_000_000);
     t.pass(100_000);
     const heard = t.heard.map((one) => JSON.parse(one.replace('exec-done ', '')));
-    expect(heard[0]).toMatchObject({ exec, exitCode: 2, output: expect.stringContaining('/var/ready') });
+    expect(heard[0]).toMatchObject({ exec, exitCode: 1, output: expect.stringContaining('/var/ready') });
     expect(heard[1]).toEqual({ exec: slow, exitCode: -1, output: 'a\n', timedOut: true });
     expect(heard[2]).toMatchObject({
       exec: none,

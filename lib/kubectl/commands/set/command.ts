@@ -5,10 +5,11 @@ import { setImage } from './image';
 import { setResources } from './resources';
 import { setSelector } from './selector';
 import { setServiceAccount } from './service-account';
+import { setSubject } from './subject';
 
 export const set: Command = {
   name: 'set',
   short: 'Set specific features on objects',
   usage: 'SUBCOMMAND',
-  commands: [setEnv, setImage, setResources, setSelector, setServiceAccount],
+  commands: [setEnv, setImage, setResources, setSelector, setServiceAccount, setSubject],
 };

@@ -43,8 +43,14 @@ function colour(entry: Entry): string {
   return /\.(tar|tgz|gz|zip|xz|bz2)$/.test(entry.name) ? '01;31' : '';
 }
 
-function shown(entry: Entry, flags: Readonly<Record<string, string>>, coloured: boolean): string {
-  const quoted = /[\s'"$&|;<>()*?#!]/.test(entry.name) && coloured ? `'${entry.name}'` : entry.name;
+const NEEDS_QUOTES = /[\s'"$&|;<>()*?#!\\`]/;
+
+/** `aligned`: on a terminal where some name needs quotes, the others stand one column to the right. */
+function shown(entry: Entry, flags: Readonly<Record<string, string>>, coloured: boolean, aligned?: boolean): string {
+  const needs = NEEDS_QUOTES.test(entry.name);
+  const quote = entry.name.includes("'") ? '"' : "'";
+  const quoted =
+    aligned === undefined ? entry.name : needs ? `${quote}${entry.name}${quote}` : `${aligned ? ' ' : ''}${entry.name}`;
   const code = coloured ? colour(entry) : '';
   const mark =
     flags.F === undefined && flags.p === undefined
@@ -108,8 +114,9 @@ function print(
     flags.color === 'always' ||
     flags.color === '' ||
     (tty && (flags.color === 'auto' || (busybox && flags.color === undefined)));
+  const aligned = tty && !busybox ? entries.some((entry) => NEEDS_QUOTES.test(entry.name)) : undefined;
   if (flags.l === undefined) {
-    const names = entries.map((entry) => shown(entry, flags, coloured));
+    const names = entries.map((entry) => shown(entry, flags, coloured, aligned));
     if (tty && flags['1'] === undefined && names.length > 0) {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room
       const widths = names.map((name) => textWidth(name.replace(/\x1b\[[0-9;]*m/g, '')));
@@ -151,7 +158,7 @@ function print(
     const date = formatDate(recent ? '%b %e %H:%M' : '%b %e  %Y', seconds);
     const target = stat.type === 'symlink' ? ` -> ${stat.target ?? ''}` : '';
     call.out(
-      `${modeText(stat)} ${String(stat.links).padStart(links)} ${userName(call.sys, stat.uid).padEnd(users)} ${groupName(call.sys, stat.gid).padEnd(groups)} ${sizeOf(stat).padStart(sizes)} ${date} ${shown(entry, flags, coloured)}${target}\n`,
+      `${modeText(stat)} ${String(stat.links).padStart(links)} ${userName(call.sys, stat.uid).padEnd(users)} ${groupName(call.sys, stat.gid).padEnd(groups)} ${sizeOf(stat).padStart(sizes)} ${date} ${shown(entry, flags, coloured, aligned)}${target}\n`,
     );
   }
 }

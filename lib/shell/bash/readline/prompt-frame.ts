@@ -66,7 +66,7 @@ function awaitKeys(r: Run, line: LineState): Outcome {
   }
   line.escapeUs ??= r.sys.now;
   const left = line.escapeUs + ESCAPE_US - r.sys.now;
-  if (left > 0) return { wait: { readable: [0], sleepUs: left } };
+  if (left > 0 && !line.search) return { wait: { readable: [0], sleepUs: left } };
   line.escapeUs = null;
   line.keys = '';
   line.search = null;
@@ -111,7 +111,7 @@ function reset(line: LineState): void {
 }
 
 function cancel(r: Run, line: LineState): void {
-  write(r, 2, `^C${leave(line)}`);
+  write(r, 2, `^C${leave({ ...line, text: '' })}`);
   if (r.state.partial !== '') remember(r.state, historyEntry(r.state.partial));
   r.state.partial = '';
   r.state.status = 130;
@@ -125,6 +125,18 @@ function remember(state: ShellState, entry: string): void {
   if (/dups|both/.test(ignore) && entry === last) return;
   const size = Number(getScalar(state, 'HISTSIZE') ?? 1000) || 1000;
   state.history = [...state.history, entry].slice(-Math.max(1, size));
+}
+
+/** Several commands that came as one text, by a paste, are entries of their own. */
+function rememberAll(state: ShellState, text: string): void {
+  let command = '';
+  for (const line of text.replace(/\n+$/, '').split('\n')) {
+    command += (command === '' ? '' : '\n') + line;
+    if (parseText(`${command}\n`, false).kind === 'incomplete') continue;
+    if (command.trim() !== '') remember(state, historyEntry(command));
+    command = '';
+  }
+  if (command !== '') remember(state, historyEntry(command));
 }
 
 function endOfInput(r: Run, line: LineState, fd: number): Outcome {
@@ -182,7 +194,7 @@ function accept(r: Run, line: LineState, fd: number): Outcome {
     return;
   }
   state.partial = '';
-  remember(state, historyEntry(whole));
+  rememberAll(state, whole);
   r.sys.ttyMode(fd, 'cooked');
   if (state.flavour === 'bash') write(r, 2, '\x1b[?2004l\r');
   if (outcome.kind !== 'script') {

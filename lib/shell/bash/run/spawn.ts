@@ -23,7 +23,8 @@ export function childState(state: ShellState, stack: Frame[], fds: FdMap): Shell
     stack,
     pending: [],
     children: {},
-    jobs: [],
+    // `jobs | wc -l` lists the parent's.
+    jobs: state.jobs,
     traps,
     caught: [],
     exiting: false,

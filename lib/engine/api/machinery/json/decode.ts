@@ -7,10 +7,10 @@ import type { Draft } from '../../kinds/kind';
 import { roundTrip } from '../../openapi/round-trip';
 import { definition } from '../../openapi/schema';
 import { inspect } from '../inspect';
+import { readYaml } from '../yaml/read-yaml';
 import { jsonKind } from './go-value';
 import { type Duplicates, NO_DUPLICATES, parseJson } from './parse';
 import { utf8Bytes } from './utf8';
-import { parseYamlText } from './yaml-text';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 export type DecodedBody =
@@ -31,7 +31,7 @@ export function decodeBody(body: Plain | undefined, contentType: string | undefi
   });
   if (contentType === 'application/vnd.kubernetes.protobuf') return fail(PROTOBUF, snippet(body));
   if (contentType?.includes('yaml')) {
-    const parsed = parseYamlText(body);
+    const parsed = readYaml(body);
     if (!parsed.ok) return fail(parsed.message, hexSnippet(body));
     return { ok: true, value: parsed.value as Draft, duplicates: NO_DUPLICATES };
   }

@@ -20,7 +20,8 @@ import type {
 import type { KubeletServers } from '../node/runtime/contract';
 import type { Actor, ActorId, Kernel } from '../sim/kernel-contract';
 import { type Change, Store } from '../store/store';
-import { authorizeResource, isTrusted, nonResourceRefusal } from './access/authorize';
+import { authorizeImpersonation, authorizeResource, nonResourceRefusal } from './access/authorize';
+import { Rbac } from './access/rbac';
 import { Tokens } from './access/tokens';
 import { ANONYMOUS, impersonated } from './access/users';
 import { ServiceAllocator } from './allocation/service-allocator';
@@ -71,6 +72,7 @@ const SELF_AGENT = 'kube-apiserver/v1.36.3 (linux/amd64) kubernetes/0000000';
 
 export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   readonly store: Store;
+  private readonly rbac = new Rbac(() => this.store);
   private readonly kinds = new ServedKinds(() => this.store);
   private readonly parts: ServerParts;
   private readonly definitions: DefinitionController;
@@ -82,7 +84,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     const { kernel, kubelets } = options;
     this.store = new Store(kernel, kernel.tracker, (change) => this.onChange(change));
     const services = new ServiceAllocator(kernel, () => this.store, options.serviceCIDR);
-    this.parts = { kernel, store: this.store, services, kubelets, kinds: this.kinds };
+    this.parts = { kernel, store: this.store, services, kubelets, kinds: this.kinds, rbac: this.rbac };
     this.definitions = new DefinitionController(this.parts, API_SERVER);
     this.tokens = new Tokens(kernel, options.tokens);
     this.expiry = new EventExpiry(kernel, API_SERVER, this.store);
@@ -143,12 +145,14 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   load(state: ServerState): void {
     this.store.load(state.store);
     this.kinds.forget();
+    this.rbac.forget();
     this.tokens.load(state.tokens);
     this.hub.load(state.watches);
   }
 
   private onChange(change: Change): void {
     this.definitions.note(change);
+    this.rbac.note(change);
     this.hub.note(change);
     this.expiry.note(change);
   }
@@ -213,7 +217,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   }
 
   private documentOf(r: ApiRequest, user: UserInfo, route: Exclude<Route, ResourceRoute>): ApiResponse {
-    const refusal = nonResourceRefusal(user, r.method === 'GET' ? 'get' : r.method.toLowerCase(), r.path);
+    const refusal = nonResourceRefusal(this.rbac, user, r.method === 'GET' ? 'get' : r.method.toLowerCase(), r.path);
     if (refusal !== undefined) return refused(new ApiStatus(403, 'Forbidden', refusal, {}));
     const served = servedGroups(this.kinds);
     if (route.type === 'other') return document(r.method, r.path, served);
@@ -272,10 +276,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   private userOf(r: ApiRequest, sender: UserInfo | undefined): UserInfo {
     if (sender === undefined) return refuse(unauthorized());
     if (r.impersonate === undefined) return sender;
-    if (!isTrusted(sender)) {
-      const why = `users "${r.impersonate}" is forbidden: User "${sender.name}" cannot impersonate resource "users" in API group "" at the cluster scope`;
-      return refuse(new ApiStatus(403, 'Forbidden', why, { name: r.impersonate, kind: 'users' }));
-    }
+    authorizeImpersonation(this.rbac, sender, r.impersonate);
     return impersonated(r.impersonate);
   }
 

@@ -2,11 +2,13 @@
  * What the API server writes by itself when it starts: system namespaces, the Service `kubernetes` with its endpoints,
  * system priority classes (pkg/controlplane: systemnamespaces, kubernetesservice, reconcilers; scheduling/storage).
  */
+
 import { kindByName } from '../api/kinds/registry';
 import { assert } from '../base/assert';
 import { formatIPv4, parseRange } from '../base/ipv4';
 import type { Plain, PlainObject } from '../base/plain';
 import type { ApiTransport } from '../client/transport';
+import { bootstrapPolicy } from './access/bootstrap-policy';
 
 const NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 
@@ -26,6 +28,7 @@ export function bootstrap(transport: ApiTransport, advertised: Advertised): void
   if (kindByName('scheduling.k8s.io/v1', 'PriorityClass') !== undefined) {
     for (const body of priorityClasses()) make('/apis/scheduling.k8s.io/v1/priorityclasses', body);
   }
+  for (const { path, body } of bootstrapPolicy()) make(path, body as Plain);
   const range = parseRange(advertised.serviceCIDR);
   assert(range !== undefined, `service CIDR ${advertised.serviceCIDR}`);
   const { ip, port } = advertised;

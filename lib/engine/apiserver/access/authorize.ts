@@ -1,63 +1,69 @@
 /**
- * Who may do what. Members of system:masters may do everything; the cluster's own components may do what their
- * bootstrap roles allow, which is not narrowed here; everybody authenticated may discover and review himself. Roles and
- * bindings of RBAC are not evaluated yet: any other request is refused as RBAC refuses it without a binding.
+ * Who may do what: members of system:masters everything, nodes what their kubelets need (the Node authorizer, which is
+ * not narrowed to a node's own pods), everybody else what RBAC grants (apiserver/pkg/authorization/union).
  */
-import { forbidden } from '../../api/machinery/status';
+import { ApiStatus, forbidden } from '../../api/machinery/status';
 import type { UserInfo } from '../../client/transport';
 import { named, type RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
+import type { Question } from './policy-rules';
+import type { Decision, Rbac } from './rbac';
 
-const COMPONENTS: ReadonlySet<string> = new Set([
-  'system:kube-controller-manager',
-  'system:kube-scheduler',
-  'system:kube-proxy',
-  'system:apiserver',
-]);
-const DISCOVERY = /^\/(api|apis|openapi|version|healthz|livez|readyz)(\/|$)/;
+const ALLOWED: Decision = { allowed: true, reason: '' };
 
-export function isTrusted(user: UserInfo): boolean {
-  return (
-    user.groups.includes('system:masters') ||
-    user.groups.includes('system:nodes') ||
-    user.groups.includes('system:serviceaccounts:kube-system') ||
-    user.groups.includes('system:serviceaccounts:metallb-system') ||
-    COMPONENTS.has(user.name)
-  );
+export function isSuperuser(user: UserInfo): boolean {
+  return user.groups.includes('system:masters');
 }
 
-export interface Question {
-  readonly verb: string;
-  readonly group?: string;
-  readonly resource?: string;
-  readonly subresource?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  /** Of a non-resource request. */
-  readonly path?: string;
-}
-
-/** Also answers access reviews. */
-export function isAllowed(user: UserInfo, question: Question): boolean {
-  if (isTrusted(user)) return true;
-  return question.path !== undefined && nonResourceRefusal(user, question.verb, question.path) === undefined;
+export function decide(rbac: Rbac, user: UserInfo, question: Question): Decision {
+  if (isSuperuser(user) || user.groups.includes('system:nodes')) return ALLOWED;
+  return rbac.decide(user, question);
 }
 
 export function authorizeResource(context: RequestContext, verb: string): void {
-  const { user, route } = context;
-  if (isTrusted(user)) return;
+  const { user, route, server } = context;
+  if (isSuperuser(user)) return;
   const { kind, namespace, name, subresource } = route;
+  const { allowed, reason } = decide(server.rbac, user, {
+    verb,
+    group: kind.group,
+    resource: kind.plural,
+    subresource,
+    // What is asked of a namespace is asked in it.
+    namespace: isNamespace(context) ? (name ?? '') : namespace,
+    name,
+  });
+  if (allowed) return;
+  process.stderr.write(`DENIED ${user.name} ${verb} ${kind.plural}/${subresource ?? ''} ${namespace}\n`);
   const resource = subresource === undefined ? kind.plural : `${kind.plural}/${subresource}`;
-  const place = namespace === '' ? ' at the cluster scope' : ` in the namespace "${namespace}"`;
-  const why = `User "${user.name}" cannot ${verb} resource "${resource}" in API group "${kind.group}"${place}`;
-  refuse(forbidden(named(kind), name ?? '', why));
+  const place = isNamespace(context) ? (name ?? '') : namespace;
+  const where = place === '' ? ' at the cluster scope' : ` in the namespace "${place}"`;
+  const why = `User "${user.name}" cannot ${verb} resource "${resource}" in API group "${kind.group}"${where}`;
+  refuse(forbidden(named(kind), name ?? '', reason === '' ? why : `${why}: ${reason}`));
+}
+
+function isNamespace({ route }: RequestContext): boolean {
+  return route.kind.group === '' && route.kind.plural === 'namespaces';
 }
 
 /** Undefined when allowed, else the message of the 403. */
-export function nonResourceRefusal(user: UserInfo, verb: string, path: string): string | undefined {
-  if (isTrusted(user)) return undefined;
-  const open = user.groups.includes('system:authenticated')
-    ? DISCOVERY.test(path)
-    : /^\/(healthz|livez|readyz|version)/.test(path);
-  return open ? undefined : `forbidden: User "${user.name}" cannot ${verb} path "${path}"`;
+export function nonResourceRefusal(rbac: Rbac, user: UserInfo, verb: string, path: string): string | undefined {
+  const { allowed, reason } = decide(rbac, user, { verb, path });
+  if (allowed) return undefined;
+  return `forbidden: User "${user.name}" cannot ${verb} path "${path}"${reason === '' ? '' : `: ${reason}`}`;
+}
+
+const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
+
+/** May the user act as somebody else (endpoints/filters/impersonation)? */
+export function authorizeImpersonation(rbac: Rbac, user: UserInfo, target: string): void {
+  const account = ACCOUNT.exec(target);
+  const [resource, namespace, name] =
+    account === null ? ['users', '', target] : ['serviceaccounts', account[1] as string, account[2] as string];
+  const { allowed, reason } = decide(rbac, user, { verb: 'impersonate', group: '', resource, namespace, name });
+  if (allowed) return;
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  const why = `User "${user.name}" cannot impersonate resource "${resource}" in API group "" ${where}`;
+  const message = `${resource} "${name}" is forbidden: ${why}${reason === '' ? '' : `: ${reason}`}`;
+  refuse(new ApiStatus(403, 'Forbidden', message, { name, kind: resource }));
 }

@@ -12,9 +12,8 @@ import type { Change } from '../../store/store';
 import type { ServerParts } from '../request/context';
 import { storeKey } from '../storage/form';
 import { writeStatus } from '../writing/server-write';
-import { DEFINITIONS, isEstablished } from './served-kinds';
+import { CLEANUP, DEFINITIONS, isEstablished } from './served-kinds';
 
-export const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 const DELAY_US = 2 * MS;
 
 export class DefinitionController {

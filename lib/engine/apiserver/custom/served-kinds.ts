@@ -7,6 +7,8 @@ import { KINDS, kindByResource } from '../../api/kinds/registry';
 import type { Store } from '../../store/store';
 import { kindsOfDefinition } from './kind-of-definition';
 
+/** Keeps a definition until its resources are gone. */
+export const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 export const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 
 const builtInVersions: ReadonlySet<string> = new Set(KINDS.map((kind) => `${kind.group}/${kind.version}`));

@@ -5,6 +5,7 @@ import type { ApiRequest, UserInfo } from '../../client/transport';
 import type { KubeletServers } from '../../node/runtime/contract';
 import type { Kernel } from '../../sim/kernel-contract';
 import type { Store } from '../../store/store';
+import type { Rbac } from '../access/rbac';
 import type { ServiceAllocator } from '../allocation/service-allocator';
 import type { ServedKinds } from '../custom/served-kinds';
 import { fromStore, resourceOf, storeKey } from '../storage/form';
@@ -17,6 +18,7 @@ export interface ServerParts {
   readonly services: ServiceAllocator;
   readonly kubelets: KubeletServers;
   readonly kinds: ServedKinds;
+  readonly rbac: Rbac;
 }
 
 export interface RequestContext {

@@ -1,13 +1,14 @@
 /** Questions that are posted and answered at once, never stored: who am I, may I (authentication and authorization groups). */
 import type { Draft, Kind } from '../../api/kinds/kind';
 import { KINDS } from '../../api/kinds/registry';
-import type { ApiResponse, UserInfo } from '../../client/transport';
-import { isAllowed, type Question } from '../access/authorize';
+import type { ApiResponse } from '../../client/transport';
+import { authorizeResource } from '../access/authorize';
 import type { RequestContext } from '../request/context';
 import { send } from '../response/render';
 import { trackFields } from '../writing/managed-fields';
 import { readBody } from '../writing/read-body';
 import { writeOptions } from '../writing/write-options';
+import { answerAccess, answerRules } from './access-review';
 
 type Answer = (context: RequestContext, draft: Draft) => void;
 
@@ -24,17 +25,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
       },
     };
   },
-  SelfSubjectAccessReview: (context, draft) => decide(context.user, draft),
-  SubjectAccessReview: (_context, draft) =>
-    decide({ name: draft.spec.user ?? '', groups: draft.spec.groups ?? [] }, draft),
-  LocalSubjectAccessReview: (_context, draft) =>
-    decide({ name: draft.spec.user ?? '', groups: draft.spec.groups ?? [] }, draft),
-  SelfSubjectRulesReview(context, draft) {
-    const all = isAllowed(context.user, { verb: '*', resource: '*', group: '*' });
-    const rules = all ? [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] : [];
-    const nonResourceRules = all ? [{ verbs: ['*'], nonResourceURLs: ['*'] }] : [];
-    draft.status = { resourceRules: rules, nonResourceRules, incomplete: false };
-  },
+  SelfSubjectAccessReview: answerAccess,
+  SubjectAccessReview: answerAccess,
+  LocalSubjectAccessReview: answerAccess,
+  SelfSubjectRulesReview: answerRules,
 };
 
 /** Reviews can only be created. */
@@ -43,6 +37,7 @@ export function isReview(kind: Kind): boolean {
 }
 
 export function review(context: RequestContext): ApiResponse {
+  authorizeResource(context, 'create');
   const { kind } = context.route;
   const options = writeOptions(context, 'CreateOptions');
   const draft = readBody(context, kind, options.validation);
@@ -50,21 +45,4 @@ export function review(context: RequestContext): ApiResponse {
   trackFields(context, undefined, draft, options.manager);
   (ANSWERS[kind.kind] as Answer)(context, draft);
   return send(context, 201, draft);
-}
-
-function decide(user: UserInfo, draft: Draft): void {
-  const resource = draft.spec.resourceAttributes;
-  const other = draft.spec.nonResourceAttributes;
-  const question: Question =
-    resource === undefined
-      ? { verb: other?.verb ?? '', path: other?.path ?? '' }
-      : {
-          verb: resource.verb ?? '',
-          resource: resource.resource ?? '',
-          group: resource.group ?? '',
-          subresource: resource.subresource,
-          namespace: resource.namespace,
-          name: resource.name,
-        };
-  draft.status = { allowed: isAllowed(user, question) };
 }

@@ -1,5 +1,5 @@
-/** The scale subresource of workloads: autoscaling/v1 Scale in front of spec.replicas. */
-import type { ApiObject, Draft } from '../../api/kinds/kind';
+/** The scale subresource: autoscaling/v1 Scale in front of spec.replicas, or of the paths a custom resource names. */
+import type { ApiObject, Draft, Kind } from '../../api/kinds/kind';
 import { decodeBody } from '../../api/machinery/json/decode';
 import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
@@ -7,6 +7,7 @@ import { badRequest, conflict, invalid, methodNotAllowed } from '../../api/machi
 import { thaw } from '../../base/freeze';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
+import { fieldAt } from '../custom/json-path';
 import { existing } from '../reading/get';
 import { named, type RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
@@ -24,11 +25,21 @@ export function scale(context: RequestContext): ApiResponse {
   const wanted = method === 'PUT' ? readScale(context) : patchedScale(context, scaleOf(context, old));
   checkScale(context, wanted, old);
   const draft: Draft = thaw(old);
-  draft.spec.replicas = wanted.spec?.replicas ?? 0;
+  setReplicas(context.route.kind, draft, wanted.spec?.replicas ?? 0);
   trackFields(context, old, draft, options.manager);
   const route = { ...context.route, subresource: undefined };
   const stored = storeChanged({ ...context, route }, draft, old, options.dryRun);
   return send(context, 200, scaleOf(context, stored));
+}
+
+function setReplicas({ custom }: Kind, draft: Draft, replicas: number): void {
+  const names = (custom?.scale?.specReplicasPath ?? '.spec.replicas').slice(1).split('.');
+  let place = draft;
+  for (const name of names.slice(0, -1)) {
+    place[name] ??= {};
+    place = place[name];
+  }
+  place[names.at(-1) as string] = replicas;
 }
 
 function readScale(context: RequestContext): Draft {
@@ -60,14 +71,21 @@ function checkScale(context: RequestContext, wanted: Draft, old: ApiObject): voi
 
 export function scaleOf(context: RequestContext, object: ApiObject): Plain {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = (object as Draft).metadata;
-  const { spec, status } = object as Draft;
-  const selector = selectorText(context.route.kind.kind, spec.selector);
+  const { kind } = context.route;
+  const paths = kind.custom?.scale;
+  const { spec = {}, status } = object as Draft;
+  const replicas = paths === undefined ? spec.replicas : fieldAt(object, paths.specReplicasPath);
+  const present = paths === undefined ? status?.replicas : fieldAt(object, paths.statusReplicasPath);
+  const selector =
+    paths === undefined
+      ? selectorText(kind.kind, spec.selector)
+      : String((paths.labelSelectorPath && fieldAt(object, paths.labelSelectorPath)) ?? '');
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: spec.replicas ? { replicas: spec.replicas } : {},
-    status: { replicas: status?.replicas ?? 0, ...(selector === '' ? {} : { selector }) },
+    spec: replicas ? { replicas } : {},
+    status: { replicas: present ?? 0, ...(selector === '' ? {} : { selector }) },
   };
 }
 

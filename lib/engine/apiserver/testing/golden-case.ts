@@ -35,11 +35,32 @@ export interface GoldenAnswer {
   readonly warnings: readonly string[];
 }
 
-const ADMIN: UserInfo = { name: 'admin', groups: ['system:masters', 'system:authenticated'] };
+const ADMIN: UserInfo = { name: 'minikube-user', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
 const AGENT = 'golden/1.0';
 const COLLECTOR = 'collector';
 
-export function newServer(): { readonly server: ApiServer; readonly kernel: SimKernel } {
+interface World {
+  readonly server: ApiServer;
+  readonly kernel: SimKernel;
+}
+let fresh:
+  | { readonly kernel: ReturnType<SimKernel['save']>; readonly server: ReturnType<ApiServer['save']> }
+  | undefined;
+
+/** The world before a case; made once, every case starts from a copy. */
+export function newServer(): World {
+  const world = emptyServer();
+  if (fresh === undefined) {
+    fill(world);
+    fresh = { kernel: world.kernel.save(), server: world.server.save() };
+    return world;
+  }
+  world.kernel.load(fresh.kernel);
+  world.server.load(fresh.server);
+  return world;
+}
+
+function emptyServer(): World {
   const kernel = new SimKernel({ seed: 'golden', epochMs: 1_795_233_600_000 });
   const server = new ApiServer({
     kernel,
@@ -50,8 +71,11 @@ export function newServer(): { readonly server: ApiServer; readonly kernel: SimK
     streams: { status: () => ({ done: true, status: null }), resize: () => undefined, close: () => undefined },
     tokens: new Map([['admin', ADMIN]]),
   });
+  return { server, kernel };
+}
+
+function fill({ server, kernel }: World): void {
   server.bootstrap();
-  const transport = server.as(ADMIN, AGENT);
   for (const namespace of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
     const root = `/api/v1/namespaces/${namespace}`;
     const manage = server.as(ADMIN, 'kube-controller-manager/v1');
@@ -62,8 +86,7 @@ export function newServer(): { readonly server: ApiServer; readonly kernel: SimK
       body: { metadata: { name: 'kube-root-ca.crt' }, data: { 'ca.crt': 'x' } },
     });
   }
-  transport.request({ method: 'GET', path: '/version' });
-  return { server, kernel };
+  kernel.run(kernel.now + SECOND, { events: 1000 });
 }
 
 /** Is every kind that the case touches served? */

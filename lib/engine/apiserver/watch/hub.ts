@@ -46,8 +46,10 @@ export class WatchHub implements Part<HubState> {
         watcher.bookmark(store.revision, true);
       }
     } else if (from !== undefined && from !== 0) {
+      const { servedSince = 0 } = route.kind.custom ?? {};
       const missed = store.since(from);
-      if (missed === 'compacted')
+      if (from < servedSince) watcher.fail(expired(`too old resource version: ${from} (${servedSince})`).toObject());
+      else if (missed === 'compacted')
         watcher.fail(expired(`too old resource version: ${from} (${store.oldest})`).toObject());
       else for (const change of missed) watcher.note(change);
     }

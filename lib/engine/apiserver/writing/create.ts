@@ -4,6 +4,7 @@ import { validateMetadataCreate } from '../../api/machinery/metadata/validate';
 import { alreadyExists, badRequest, internal, invalid } from '../../api/machinery/status';
 import { nowMs } from '../../client/clock';
 import type { ApiResponse } from '../../client/transport';
+import { confirmNoEscalation } from '../access/escalation';
 import type { Attributes } from '../admission/plugin';
 import { admit, admitValid } from '../admission/registry';
 import { named, type RequestContext, stored, warn } from '../request/context';
@@ -32,6 +33,7 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
   const { kind } = context.route;
   const attributes: Attributes = { context, operation: 'CREATE', draft, old: undefined, dryRun };
   admit(attributes);
+  confirmNoEscalation(context, draft, undefined);
   initMetadata(context, kind, draft);
   if (kind.plural === 'services' && kind.group === '') context.server.services.create(draft);
   delete draft.metadata.deletionTimestamp;

@@ -11,6 +11,7 @@ import type { ApiResponse } from '../../client/transport';
 import { rfc3339 } from '../../sim/wall-clock';
 import type { Attributes } from '../admission/plugin';
 import { admit, admitValid } from '../admission/registry';
+import { CLEANUP } from '../custom/served-kinds';
 import { existing } from '../reading/get';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
@@ -49,6 +50,7 @@ export function deleteObject(context: RequestContext, object: ApiObject, options
   const { kind } = context.route;
   if (kind.plural === 'namespaces' && kind.group === '') return deleteNamespace(context, object, options);
   const draft: Draft = thaw(object);
+  if (kind.kind === 'CustomResourceDefinition') beginCleanup(context, draft);
   const pending = beginGrace(context, draft, object, options);
   const changed = setFinalizers(context, draft, options);
   const held = (draft.metadata.finalizers ?? []).length > 0;
@@ -135,6 +137,25 @@ function setFinalizers(context: RequestContext, draft: Draft, options: DeleteOpt
   const { managedFields, ...rest } = draft.metadata;
   draft.metadata = { ...rest, finalizers: after, ...(managedFields === undefined ? {} : { managedFields }) };
   return true;
+}
+
+/** Before a definition go its resources (apiextensions-apiserver registry/customresourcedefinition/etcd.go). */
+function beginCleanup(context: RequestContext, draft: Draft): void {
+  const { metadata } = draft;
+  if (metadata.deletionTimestamp !== undefined) return;
+  const finalizers: readonly string[] = metadata.finalizers ?? [];
+  if (!finalizers.includes(CLEANUP)) {
+    const { managedFields, ...rest } = metadata;
+    draft.metadata = { ...rest, finalizers: [...finalizers, CLEANUP], ...(managedFields ? { managedFields } : {}) };
+  }
+  const condition = {
+    type: 'Terminating',
+    status: 'True',
+    lastTransitionTime: context.server.kernel.timestamp(),
+    reason: 'InstanceDeletionPending',
+    message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will be initiated soon',
+  };
+  draft.status = { ...draft.status, conditions: [...(draft.status?.conditions ?? []), condition] };
 }
 
 /** A namespace ends when its controller has emptied it (registry/core/namespace/storage). */

@@ -32,6 +32,11 @@ export function patch(context: RequestContext): ApiResponse {
   if (type !== JSON_PATCH && type !== MERGE_PATCH && type !== STRATEGIC_PATCH) {
     return refuse(new ApiStatus(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {}));
   }
+  if (type === STRATEGIC_PATCH && context.route.kind.custom !== undefined) {
+    const accepted = [JSON_PATCH, MERGE_PATCH, APPLY_PATCH].join(', ');
+    const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
+    refuse(new ApiStatus(415, 'UnsupportedMediaType', message));
+  }
   const options = writeOptions(context, 'PatchOptions');
   const old = existing(context);
   const draft = patched(context, type, old, options);

@@ -4,6 +4,7 @@ import { validateMetadataUpdate } from '../../api/machinery/metadata/validate';
 import { badRequest, conflict, internal, invalid, notFound } from '../../api/machinery/status';
 import { plainEqual } from '../../base/freeze';
 import type { ApiResponse } from '../../client/transport';
+import { confirmNoEscalation } from '../access/escalation';
 import type { Attributes } from '../admission/plugin';
 import { admit, admitValid } from '../admission/registry';
 import { named, type RequestContext, stored, warn } from '../request/context';
@@ -50,6 +51,7 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
   checkPreconditions(context, draft, before);
   const attributes: Attributes = { context, operation: 'UPDATE', draft, old, dryRun };
   admit(attributes);
+  confirmNoEscalation(context, draft, old);
   const { metadata } = draft;
   keep(metadata, before.metadata);
   if (subresource === 'status') prepareStatus(context, draft, old);

@@ -5,9 +5,11 @@
 import { corednsDeployment, corefile, dnsService } from './kube-system/coredns';
 import { kubeProxyDaemonSet } from './kube-system/kube-proxy';
 import { kubernetesService, serviceAccount, systemNamespaces } from './kube-system/objects';
+import { kubeadmRoles } from './kube-system/roles';
 import { controlPlanePods } from './kube-system/static-pods';
 import { kubeconfigText } from './kubeconfig';
 import { kubesprayMachines, MACHINES } from './kubespray/machines';
+import { metalLbRoles } from './kubespray/metal-lb-roles';
 import { kubesprayNodes } from './kubespray/nodes';
 import { smallInternet } from './outside-world';
 import type { Profile, ProfileNode } from './profile';
@@ -48,8 +50,9 @@ export const kubespray: Profile = {
     corednsDeployment(2),
     dnsService(DNS_IP),
     kubeProxyDaemonSet(VERSION),
+    ...kubeadmRoles,
   ],
-  extras: [],
+  extras: metalLbRoles,
   staticPods: staticPods.map((pod) => ({ node: CONTROL_PLANE, pod })),
   kubeconfig: kubeconfigText('cluster.local', `https://${CONTROL_PLANE_IP}:${PORT}`, TOKEN),
   token: TOKEN,

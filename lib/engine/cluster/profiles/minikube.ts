@@ -5,6 +5,7 @@
 import { corednsDeployment, corefile, dnsService } from './kube-system/coredns';
 import { kubeProxyDaemonSet } from './kube-system/kube-proxy';
 import { kubernetesService, serviceAccount, systemNamespaces } from './kube-system/objects';
+import { kubeadmRoles } from './kube-system/roles';
 import { controlPlanePods } from './kube-system/static-pods';
 import { kubeconfigText } from './kubeconfig';
 import { minikubeExtras, standardStorageClass } from './minikube/extras';
@@ -46,6 +47,7 @@ export const minikube: Profile = {
     corednsDeployment(1),
     dnsService(DNS_IP),
     kubeProxyDaemonSet(VERSION),
+    ...kubeadmRoles,
     standardStorageClass,
   ],
   extras: minikubeExtras,

@@ -1,0 +1,81 @@
+/** SubjectAccessReviews: what is asked, what is wrong with the question, and the authorizer's answer (registry/authorization). */
+import type { Draft, FieldError, Kind } from '../../api/kinds/kind';
+import { invalid as invalidField } from '../../api/kinds/rules/field-error';
+import { ApiStatus } from '../../api/machinery/status';
+import type { UserInfo } from '../../client/transport';
+import { decide } from '../access/authorize';
+import type { Question } from '../access/policy-rules';
+import type { RequestContext } from '../request/context';
+import { refuse } from '../request/refusal';
+
+export function answerAccess(context: RequestContext, draft: Draft): void {
+  const { kind } = context.route;
+  checkSpec(kind, draft.spec ?? {});
+  const user: UserInfo = kind.kind.startsWith('Self')
+    ? context.user
+    : { name: draft.spec.user ?? '', groups: draft.spec.groups ?? [] };
+  const { allowed, reason } = decide(context.server.rbac, user, questionOf(draft.spec));
+  draft.status = { allowed, ...(reason === '' ? {} : { reason }) };
+}
+
+function questionOf({ resourceAttributes: resource, nonResourceAttributes: other }: Draft): Question {
+  if (!resource) return { verb: other?.verb ?? '', path: other?.path ?? '' };
+  return {
+    verb: resource.verb ?? '',
+    resource: resource.resource ?? '',
+    group: resource.group ?? '',
+    subresource: resource.subresource,
+    namespace: resource.namespace ?? '',
+    name: resource.name,
+  };
+}
+
+/** These are no objects with a name: the message says only that the request is wrong. */
+function checkSpec(kind: Kind, spec: Draft): void {
+  const errors: FieldError[] = [];
+  const { resourceAttributes: resource, nonResourceAttributes: other } = spec;
+  if (resource && other) {
+    const { path = '', verb = '' } = other;
+    const text = 'cannot be specified in combination with resourceAttributes';
+    errors.push(invalidField('spec.nonResourceAttributes', { Path: path, Verb: verb }, text));
+  } else if (!resource && !other) {
+    const text = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+    errors.push(invalidField('spec.resourceAttributes', null, text));
+  }
+  if (!kind.kind.startsWith('Self') && !spec.user && (spec.groups ?? []).length === 0) {
+    errors.push(invalidField('spec.user', spec.user ?? '', 'at least one of user or group must be specified'));
+  }
+  if (errors.length === 0) return;
+  const texts = errors.map(({ field, message }) => `${field}: ${message}`);
+  const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
+  const details = {
+    group: kind.group,
+    kind: kind.kind,
+    causes: errors.map(({ type, message, field }) => ({ reason: type, message, field })),
+  };
+  refuse(new ApiStatus(422, 'Invalid', `${kind.kind}.${kind.group} "" is invalid: ${list}`, details));
+}
+
+/** SelfSubjectRulesReview: all that RBAC grants here. */
+export function answerRules(context: RequestContext, draft: Draft): void {
+  const { server, user } = context;
+  const { grants, errors } = server.rbac.grantsOf(user, draft.spec?.namespace ?? '');
+  const rules = grants.flatMap((grant) => grant.rules);
+  const resourceRules = rules.flatMap(({ verbs, apiGroups, resources = [], resourceNames }) =>
+    resources.length === 0
+      ? []
+      : [{ verbs, apiGroups, resources, ...(resourceNames === undefined ? {} : { resourceNames }) }],
+  );
+  const nonResourceRules = rules.flatMap(({ verbs, nonResourceURLs = [] }) =>
+    nonResourceURLs.length === 0 ? [] : [{ verbs, nonResourceURLs }],
+  );
+  const all = user.groups.includes('system:masters');
+  draft.spec = {};
+  delete draft.metadata.managedFields;
+  draft.status = {
+    resourceRules: all ? [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, ...resourceRules] : resourceRules,
+    nonResourceRules: all ? [{ verbs: ['*'], nonResourceURLs: ['*'] }, ...nonResourceRules] : nonResourceRules,
+    incomplete: false,
+    ...(errors.length === 0 ? {} : { evaluationError: errors.length === 1 ? errors[0] : `[${errors.join(', ')}]` }),
+  };
+}

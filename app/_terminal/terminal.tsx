@@ -47,6 +47,7 @@ export function Terminal({ label, hidden, onKeys, onResize, ref }: Props) {
       fontSize: 14,
       lineHeight: 1.3,
       cursorBlink: true,
+      allowTransparency: true,
       scrollback: 5_000,
       theme: TERMINAL_THEME,
     });

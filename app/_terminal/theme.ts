@@ -1,6 +1,6 @@
-/** One ANSI palette for both page themes: the terminal stays dark (tokens.css `--term-*`). */
+/** One ANSI palette for both page themes: the terminal stays dark; its ground is the page's (tokens.css `--term-bg`). */
 export const TERMINAL_THEME = {
-  background: '#15181d',
+  background: '#00000000',
   foreground: '#dadee4',
   cursor: '#dadee4',
   cursorAccent: '#15181d',

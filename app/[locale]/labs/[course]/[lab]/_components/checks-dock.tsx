@@ -26,6 +26,8 @@ export function ChecksDock({ text, step }: { readonly text: LabText; readonly st
   const state = view?.steps.find((candidate) => candidate.id === current?.id);
   const rows = useMemo(() => rowsOf(current?.checks ?? [], state?.checks ?? []), [current, state]);
   const right = rows.filter((row) => row.check.status === 'pass').length;
+  const anyWrong = rows.some((row) => row.check.status === 'fail');
+  const allRight = rows.length > 0 && right === rows.length;
   const chosen =
     rows.find((row) => row.check.id === picked) ??
     rows.find((row) => row.check.status !== 'pass' && !row.sameAs) ??
@@ -36,7 +38,9 @@ export function ChecksDock({ text, step }: { readonly text: LabText; readonly st
     <section className="dock" id="dock">
       <div className="tabs" role="tablist">
         <button type="button" role="tab" aria-selected="true">
-          <Icon name={rows.length > 0 && right === rows.length ? 'okc' : 'xc'} />
+          <span className={allRight ? 'pass-c' : anyWrong ? 'fail-c' : ''}>
+            <Icon name={allRight ? 'okc' : anyWrong ? 'xc' : 'circle'} />
+          </span>
           {t('tab', { right, total: rows.length })}
         </button>
       </div>

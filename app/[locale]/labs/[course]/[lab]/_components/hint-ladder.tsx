@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Icon } from '../../../../../_ui/icon';
+import { InlineCode } from '../../../../../_ui/inline-code';
 import { useLab } from './lab-context';
 import type { StepText } from './lab-text';
 
@@ -18,7 +19,7 @@ export function HintLadder({ step, used }: { readonly step: StepText; readonly u
           <Icon name="bulb" />
           <div>
             <b>{t(`rung.${Math.min(index, 2) as 0 | 1 | 2}`)}</b>
-            {hint}
+            <InlineCode text={hint} />
           </div>
         </div>
       ))}

@@ -8,6 +8,7 @@ import { LabContext } from './lab-context';
 import { LabHeader } from './lab-header';
 import type { LabText } from './lab-text';
 import { LessonPane } from './lesson-pane';
+import { type Pane, PaneTabs } from './pane-tabs';
 import type { RenderedSection } from './render-lesson';
 import { type TerminalsHandle, TerminalsPane } from './terminals-pane';
 import { useNarrow } from './use-narrow';
@@ -29,27 +30,31 @@ export function LabPageClient({ attemptId, known, text, sections }: Props) {
   const { view, state, send } = useSession(attemptId, sink);
   const [step, setStep] = useChosenStep(text, view);
   const narrow = useNarrow(960);
+  const [pane, setPane] = useState<Pane>('lesson');
 
   const obstacle = useOpening(attemptId, known, text.id);
   usePaneKeys();
-  const run = useCallback((command: string) => terminals.current?.run(command), []);
+  const run = useCallback((command: string) => {
+    setPane('terminal');
+    terminals.current?.run(command);
+  }, []);
   const context = useMemo(() => ({ view, send, run }), [view, send, run]);
   return (
     <LabContext.Provider value={context}>
-      <div className="lab-app">
+      <div className="lab-app" data-pane={pane}>
         <LabHeader text={text} view={view} step={step} />
         <Group
           className="lab-panels"
           orientation={narrow ? 'vertical' : 'horizontal'}
           id={narrow ? 'lab-narrow' : 'lab-wide'}
         >
-          <Panel defaultSize={narrow ? '40%' : '36%'} minSize="20%" className="lab-panel">
+          <Panel defaultSize={narrow ? '40%' : '36%'} minSize="20%" className="lab-panel pane-lesson">
             <LessonPane text={text} sections={sections} step={step} onStep={setStep} />
           </Panel>
           <Separator className={narrow ? 'split h' : 'split'} />
-          <Panel minSize="30%" className="lab-panel">
+          <Panel minSize="30%" className="lab-panel pane-work">
             <Group orientation="vertical" id={narrow ? 'work-narrow' : 'work-wide'} className="work-panels">
-              <Panel defaultSize="55%" minSize="20%" className="lab-panel">
+              <Panel defaultSize="55%" minSize="20%" className="lab-panel pane-terminal">
                 <TerminalsPane
                   ref={terminals}
                   sink={sink}
@@ -59,12 +64,13 @@ export function LabPageClient({ attemptId, known, text, sections }: Props) {
                 />
               </Panel>
               <Separator className="split h" />
-              <Panel defaultSize="45%" minSize="15%" className="lab-panel">
+              <Panel defaultSize="45%" minSize="15%" className="lab-panel pane-checks">
                 <ChecksDock text={text} step={step} />
               </Panel>
             </Group>
           </Panel>
         </Group>
+        <PaneTabs pane={pane} onPane={setPane} />
       </div>
     </LabContext.Provider>
   );

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { Icon } from '../../../../../_ui/icon';
+import { InlineCode } from '../../../../../_ui/inline-code';
 import { HintLadder } from './hint-ladder';
 import { useLab } from './lab-context';
 import type { LabText } from './lab-text';
@@ -84,7 +85,9 @@ function Debrief({ text }: { readonly text: LabText }) {
         {t('finished')}
       </h2>
       <h3>{t('debrief')}</h3>
-      <p>{text.debrief}</p>
+      <p>
+        <InlineCode text={text.debrief} />
+      </p>
       <div className="act">
         {text.next === null ? null : (
           <Link className="btn lg pri" href={`/${locale}/labs/${text.next}`}>

@@ -4,6 +4,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { Icon } from '../../../../../_ui/icon';
+import { InlineCode } from '../../../../../_ui/inline-code';
 import { useLab } from './lab-context';
 import type { QuizText } from './lab-text';
 
@@ -31,7 +32,9 @@ export function Quiz({ step, quiz, state }: Props) {
   return (
     <form onSubmit={submit} onChange={() => setTouched(true)}>
       <fieldset className="quiz">
-        <legend>{quiz.question}</legend>
+        <legend>
+          <InlineCode text={quiz.question} />
+        </legend>
         {quiz.kind === 'text' ? (
           <input className="input" name={quiz.id} aria-label={quiz.question} autoComplete="off" />
         ) : quiz.kind === 'order' ? (
@@ -40,7 +43,9 @@ export function Quiz({ step, quiz, state }: Props) {
           quiz.choices.map((choice, index) => (
             <label key={choice}>
               <input type={quiz.kind === 'single' ? 'radio' : 'checkbox'} name={quiz.id} value={index} />
-              <span>{choice}</span>
+              <span>
+                <InlineCode text={choice} />
+              </span>
             </label>
           ))
         )}
@@ -54,7 +59,7 @@ export function Quiz({ step, quiz, state }: Props) {
                 <Icon name={state.correct ? 'check' : 'x'} size="s" />
                 {state.correct ? t('quizRight') : t('quizWrong')}
               </span>{' '}
-              {state.correct ? quiz.explain : null}
+              {state.correct && quiz.explain !== null ? <InlineCode text={quiz.explain} /> : null}
             </p>
           ) : null}
         </div>

@@ -36,6 +36,11 @@ export function composeCluster(options: ClusterOptions): SimulatedCluster {
   return ComposedCluster.fromCheckpoint(optionsOf(options));
 }
 
+/** A cluster in a state that `save` gave; the options are those it began with. */
+export function restoreCluster(options: ClusterOptions, state: unknown): SimulatedCluster {
+  return ComposedCluster.load(optionsOf(options), state);
+}
+
 function optionsOf({ profile, seed, epochMs, token }: ClusterOptions): Options {
   const known = profileNamed(profile);
   assert(known !== undefined, `no profile is named ${profile}`);

@@ -18,6 +18,8 @@ export interface ClusterOptions extends ComposeOptions {
 
 /** Each part's state is that part's own business. */
 export interface SavedCluster {
+  /** Wall time at virtual zero; a session that began from a checkpoint has an earlier one than its own beginning. */
+  readonly epochMs: number;
   readonly kernel: KernelState;
   readonly [part: string]: any;
 }
@@ -25,6 +27,7 @@ export interface SavedCluster {
 export function saveParts(parts: ClusterParts): SavedCluster {
   const { kernel, network, host, server, controllers, scheduler, nodes, coreDns, calls, outside } = parts;
   return {
+    epochMs: kernel.epochMs,
     kernel: kernel.save(),
     network: network.save(),
     host: host.save(),

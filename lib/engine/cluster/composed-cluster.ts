@@ -42,8 +42,9 @@ export class ComposedCluster implements SimulatedCluster {
 
   /** A cluster in a saved state (`save`). */
   static load(options: ClusterOptions, state: unknown): ComposedCluster {
-    const parts = compose(options);
-    loadParts(parts, state as SavedCluster);
+    const saved = state as SavedCluster;
+    const parts = compose({ ...options, epochMs: saved.epochMs });
+    loadParts(parts, saved);
     return new ComposedCluster(parts, options);
   }
 

@@ -1,41 +1,53 @@
-/** A hash of a whole saved state: SHA-256 over its canonical text. Slow on purpose: tests and checkpoints only. */
+/**
+ * A hash of a saved state, for tests and checkpoints: two runs of a session are the same when their hashes are. What is
+ * frozen cannot change, so that its part is made once, however many states share it (kernel.md section 5).
+ */
 import { hex, sha256 } from '../base/sha256';
 
+/** A longer text of an object is replaced by its own hash, whether the object is frozen or not. */
+const TEXT_MAX = 256;
+const known = new WeakMap<object, string>();
+
 export function stateHash(state: unknown): string {
+  return hex(sha256(textOf(state)));
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value) ?? 'undefined'};`;
+  const isFrozen = Object.isFrozen(value);
+  const before = isFrozen ? known.get(value) : undefined;
+  if (before !== undefined) return before;
   const parts: string[] = [];
-  write(state, parts);
-  return hex(sha256(parts.join('')));
+  write(value, parts);
+  let text = parts.join('');
+  if (text.length > TEXT_MAX) text = `#${hex(sha256(text))}`;
+  if (isFrozen) known.set(value, text);
+  return text;
 }
 
 /** Maps and sets keep their order, which is state; keys of plain objects are sorted. */
-function write(value: unknown, out: string[]): void {
+function write(value: object, out: string[]): void {
   if (value instanceof Map) {
     out.push('M(');
     for (const [key, item] of value) {
-      write(key, out);
-      out.push('>');
-      write(item, out);
+      out.push(textOf(key), '>', textOf(item));
     }
     out.push(')');
   } else if (value instanceof Set) {
     out.push('S(');
-    for (const item of value) write(item, out);
+    for (const item of value) out.push(textOf(item));
     out.push(')');
   } else if (Array.isArray(value)) {
     out.push('[');
-    for (const item of value) {
-      write(item, out);
-      out.push(',');
-    }
+    for (const item of value) out.push(textOf(item), ',');
     out.push(']');
-  } else if (typeof value === 'object' && value !== null) {
+  } else {
     out.push('{');
     for (const key of Object.keys(value).sort()) {
       const item = (value as Record<string, unknown>)[key];
       if (item === undefined) continue;
-      out.push(JSON.stringify(key), ':');
-      write(item, out);
+      out.push(JSON.stringify(key), ':', textOf(item));
     }
     out.push('}');
-  } else out.push(JSON.stringify(value) ?? 'undefined', ';');
+  }
 }

@@ -22,6 +22,8 @@ import { mktemp } from './tools/make-temporary';
 import * as processes from './tools/process-tools';
 import { purePrograms } from './tools/pure-programs';
 import { sed } from './tools/sed/sed';
+import { shuf } from './tools/shuffle';
+import * as small from './tools/small-coreutils';
 import { stat } from './tools/stat';
 import { tail } from './tools/tail';
 import { tar } from './tools/tar';
@@ -99,6 +101,17 @@ const FRAMES: readonly FrameProgram[] = [
   watch,
   dd,
   tar,
+  shuf,
+  small.cmp,
+  small.truncate,
+  small.split,
+  small.install,
+  small.unlink,
+  small.groups,
+  small.who,
+  small.arch,
+  small.logname,
+  small.getconf,
   size.nproc,
   size.sync,
   size.free,

@@ -47,7 +47,7 @@ export function formatText(format: string, args: readonly string[], nowSeconds: 
   return { text, problems };
 }
 
-const SPEC = /^%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(\(([^)]*)\))?([a-zA-Z%])/;
+const SPEC = /^%([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+)?)?(\(([^)]*)\))?([a-zA-Z%])/;
 
 function formatOnce(
   format: string,

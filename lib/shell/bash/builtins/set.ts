@@ -93,7 +93,7 @@ export const shift: Builtin = {
 };
 
 const SHOPTS =
-  'autocd cdspell checkwinsize cmdhist dotglob expand_aliases extglob failglob globstar histappend lastpipe nocaseglob nocasematch nullglob progcomp sourcepath xpg_echo'.split(
+  'autocd cdspell checkwinsize cmdhist dotglob expand_aliases extglob failglob globstar histappend huponexit lastpipe login_shell nocaseglob nocasematch nullglob progcomp sourcepath xpg_echo'.split(
     ' ',
   );
 const SHOPT_ON = new Set(['checkwinsize', 'cmdhist', 'expand_aliases', 'progcomp', 'sourcepath']);
@@ -106,7 +106,8 @@ export const shopt: Builtin = {
     const flags = args.filter((arg) => arg.startsWith('-')).join('');
     const names = args.filter((arg) => !arg.startsWith('-'));
     const known = flags.includes('o') ? LONG : SHOPTS;
-    const on = (name: string) => r.state.options[name] ?? (SHOPT_ON.has(name) || DEFAULT_ON.has(name));
+    const on = (name: string) =>
+      name === 'login_shell' ? r.state.login : (r.state.options[name] ?? (SHOPT_ON.has(name) || DEFAULT_ON.has(name)));
     let status = 0;
     for (const name of names) {
       if (!known.includes(name)) status = fail(`${name}: invalid shell option name`);
@@ -114,7 +115,9 @@ export const shopt: Builtin = {
       else if (flags.includes('u')) r.state.options = { ...r.state.options, [name]: false };
       else {
         if (!on(name)) status = 1;
-        if (!flags.includes('q')) out(`${name.padEnd(15)}\t${on(name) ? 'on' : 'off'}\n`);
+        if (flags.includes('o') && flags.includes('p')) out(`set ${on(name) ? '-' : '+'}o ${name}\n`);
+        else if (flags.includes('p')) out(`shopt -${on(name) ? 's' : 'u'} ${name}\n`);
+        else if (!flags.includes('q')) out(`${name.padEnd(15)}\t${on(name) ? 'on' : 'off'}\n`);
       }
     }
     if (names.length === 0) for (const name of known) out(`${name.padEnd(15)}\t${on(name) ? 'on' : 'off'}\n`);

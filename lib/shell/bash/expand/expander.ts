@@ -128,12 +128,16 @@ export class Expander {
 
   private tilde(user: string | null): string {
     const home = getScalar(this.state, 'HOME');
-    if (!user) return home ?? '/';
+    if (!user) return home ?? this.homeOf((fields) => fields[2] === String(this.sys.uid)) ?? '/';
     if (user === '+') return getScalar(this.state, 'PWD') ?? this.sys.cwd();
     if (user === '-') return getScalar(this.state, 'OLDPWD') ?? '~-';
+    return this.homeOf((fields) => fields[0] === user) ?? `~${user}`;
+  }
+
+  private homeOf(is: (fields: readonly string[]) => boolean): string | undefined {
     const passwd = this.sys.files.readFile('/etc/passwd');
-    const line = passwd.ok ? passwd.value.split('\n').find((entry) => entry.startsWith(`${user}:`)) : undefined;
-    return line?.split(':')[5] ?? `~${user}`;
+    const lines = passwd.ok ? passwd.value.split('\n').map((line) => line.split(':')) : [];
+    return lines.find(is)?.[5];
   }
 
   /** No splitting, no globbing: assignments, here-strings, case words. */

@@ -217,6 +217,7 @@ export function expandParameter(part: Node, quoted: boolean, x: Expander): Piece
 }
 
 function apply(name: string, operation: Node | null, quoted: boolean, x: Expander): Piece[] {
+  if (name === '' && !operation) throw new ShellError('${}: bad substitution');
   if (operation?.type === 'BadSubstitution') throw new ShellError(`${operation.text}: bad substitution`);
   if (operation?.type === 'Indirection') {
     const target = valueOf(name, x).text;

@@ -47,8 +47,17 @@ function settle(r: Run, frame: Frame): void {
   const { state } = r;
   state.pipeStatus = [state.status];
   if (state.status === 0 || frame.guarded || guarded(r)) return;
-  if (state.traps.ERR) runTrap(r, 'ERR');
-  if (state.options.errexit) state.exiting = true;
+  onFailure(r);
+}
+
+/** The ERR trap runs before `set -e` ends the shell. */
+function onFailure(r: Run): void {
+  const { state } = r;
+  if (!state.traps.ERR) state.exiting = state.options.errexit === true;
+  else {
+    if (state.options.errexit) push(r, 'leave', '', 0, { data: { status: state.status } });
+    runTrap(r, 'ERR');
+  }
 }
 
 export function startBackground(r: Run, frame: Frame, statement: Node): void {
@@ -87,10 +96,7 @@ export function stepStatement(frame: Frame, r: Run): Outcome {
     const lastRan = data.ran === pipelines.length - 1 || pipelines.length === 0;
     const negated = (pipelines[pipelines.length - 1] as Node | undefined)?.negated;
     pop(r);
-    if (lastRan && !negated && r.state.status !== 0 && !guarded(r) && !frame.guarded) {
-      if (r.state.traps.ERR) runTrap(r, 'ERR');
-      if (r.state.options.errexit) r.state.exiting = true;
-    }
+    if (lastRan && !negated && r.state.status !== 0 && !guarded(r) && !frame.guarded) onFailure(r);
     return;
   }
   frame.phase = index + 1;

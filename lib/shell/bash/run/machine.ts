@@ -48,6 +48,10 @@ const HANDLERS: Readonly<Record<string, (frame: Frame, r: Run) => Outcome>> = {
     historyVariables(r.state);
     pop(r);
   },
+  leave: (frame, r) => {
+    pop(r, frame.data.status);
+    r.state.exiting = true;
+  },
   nothing: (_, r) => pop(r, 0),
   mistake: (frame, r) => {
     write(r, 2, frame.data.message);
@@ -129,7 +133,9 @@ function onError(r: Run, error: ShellError): void {
   complain(r, wordsOf(state.flavour, error.message));
   const bash = state.flavour === 'bash';
   const status =
-    state.mode === 'command' || !bash ? error.status : Math.min(error.status, error.status === 127 ? 127 : 1);
+    (state.mode === 'command' && !state.options.errexit) || !bash
+      ? error.status
+      : Math.min(error.status, error.status === 127 ? 127 : 1);
   state.status = bash ? status : 2;
   if (state.mode === 'interactive' && !state.subshell) {
     unwindTo(r, 1);

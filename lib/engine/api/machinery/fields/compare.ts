@@ -15,6 +15,7 @@ const REMOVED: Comparison = { changed: EMPTY, removed: LEAF };
 
 export function compare(before: any, after: any, declared: Shape): Comparison {
   if (before === after) return SAME;
+  if (before === undefined) return { changed: added(after, declared), removed: EMPTY };
   const shape = deduce(declared, before, after);
   // Two empty or null values are compared as leaves, so that null and empty stay different.
   if (shape.kind === 'leaf' || (isVoid(before) && isVoid(after)) || isScalar(before) || isScalar(after))
@@ -28,6 +29,25 @@ export function compare(before: any, after: any, declared: Shape): Comparison {
   if (shape.kind === 'struct' || shape.kind === 'map') compareMembers(before, after, shape, put);
   else compareItems(before ?? [], after ?? [], shape as ListShape, put);
   return { changed: node(before === undefined, changed), removed: node(after === undefined, removed) };
+}
+
+/** All of a value that was not there. */
+function added(value: any, declared: Shape): FieldSet {
+  const shape = deduce(declared, value);
+  if (shape.kind === 'leaf' || isVoid(value) || isScalar(value)) return LEAF;
+  const children: Record<string, FieldSet> = {};
+  if (shape.kind === 'struct' || shape.kind === 'map') {
+    for (const name in value) {
+      if (value[name] === undefined) continue;
+      const inner = shape.kind === 'struct' ? shapeOfField(shape.definition, name) : shape.values;
+      children[`f:${name}`] = added(value[name], inner);
+    }
+  } else {
+    const list = shape as ListShape;
+    for (const [element, group] of itemsByElement(value, list))
+      children[element] = group.length > 1 || list.kind === 'set' ? LEAF : added(group[0], list.items);
+  }
+  return node(true, children);
 }
 
 type Put = (element: string, inner: Comparison) => void;

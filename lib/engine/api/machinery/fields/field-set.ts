@@ -85,6 +85,14 @@ export function toFieldsV1(set: FieldSet): Plain {
   return out;
 }
 
+/** The same for equal sets and only for them; cheaper than the JSON form. */
+export function signature(set: FieldSet): string {
+  const keys = sortElements(Object.keys(set.children));
+  let text = set.member ? `.${keys.length}` : `${keys.length}`;
+  for (const key of keys) text += `,${key.length}:${key}${signature(set.children[key] as FieldSet)}`;
+  return text;
+}
+
 export function fromFieldsV1(fields: Draft): FieldSet {
   const keys = Object.keys(fields);
   if (keys.length === 0) return LEAF;

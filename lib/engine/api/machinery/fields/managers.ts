@@ -1,6 +1,6 @@
 /** managedFields entries and the sets they hold (apimachinery managedfields/internal/managedfields.go). */
 import type { Draft } from '../../kinds/kind';
-import { difference, type FieldSet, fromFieldsV1, isEmpty, LEAF, node, toFieldsV1 } from './field-set';
+import { difference, type FieldSet, fromFieldsV1, isEmpty, LEAF, node, signature, toFieldsV1 } from './field-set';
 
 export interface Manager {
   readonly manager: string;
@@ -84,11 +84,10 @@ const written = new WeakMap<FieldSet, Draft>();
 function interned(set: FieldSet): Draft {
   const known = written.get(set);
   if (known !== undefined) return known;
-  const form = toFieldsV1(set) as Draft;
-  const text = JSON.stringify(form);
+  const text = signature(set);
   let frozen = forms.get(text);
   if (frozen === undefined) {
-    frozen = freeze(form);
+    frozen = freeze(toFieldsV1(set) as Draft);
     if (forms.size >= FORMS_MAX) forms.clear();
     forms.set(text, frozen);
     parsed.set(frozen, set);

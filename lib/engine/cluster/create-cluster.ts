@@ -184,7 +184,8 @@ let builtIn: Discovered | undefined;
 
 /** A server with an empty store serves the same kinds in every session: asked once a process. */
 function builtInKinds(server: ApiServer): Discovered {
-  const user = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
+  // An empty store has no roles yet: only masters may ask.
+  const user = { name: 'system:kube-controller-manager', groups: ['system:masters', 'system:authenticated'] };
   builtIn ??= discoverPreferred(new ApiClient(server.as(user, AGENT('kube-controller-manager'))));
   return builtIn;
 }

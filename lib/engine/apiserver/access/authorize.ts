@@ -34,7 +34,6 @@ export function authorizeResource(context: RequestContext, verb: string): void {
     name,
   });
   if (allowed) return;
-  process.stderr.write(`DENIED ${user.name} ${verb} ${kind.plural}/${subresource ?? ''} ${namespace}\n`);
   const resource = subresource === undefined ? kind.plural : `${kind.plural}/${subresource}`;
   const place = isNamespace(context) ? (name ?? '') : namespace;
   const where = place === '' ? ' at the cluster scope' : ` in the namespace "${place}"`;

@@ -62,6 +62,8 @@ function importedFunctions(sys: Sys): ShellState['functions'] {
   return functions;
 }
 
+const VERSION = 'GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n';
+
 const LETTERS: Readonly<Record<string, string>> = {
   e: 'errexit',
   u: 'nounset',
@@ -82,6 +84,7 @@ function start(program: string, sys: Sys): ShellState {
   let login = (sys.argv[0] ?? '').startsWith('-');
   let forced = false;
   let stdin = false;
+  let version = false;
   const startup: Startup = { profile: true, rc: undefined };
   while (args[0] !== undefined && /^[-+]./.test(args[0])) {
     const arg = args.shift() as string;
@@ -90,6 +93,7 @@ function start(program: string, sys: Sys): ShellState {
       if (arg === '--login') login = true;
       else if (arg === '--norc') startup.rc = null;
       else if (arg === '--noprofile') startup.profile = false;
+      else if (arg === '--version') version = true;
       else if (arg === '--posix') options.posix = true;
       else if (arg === '--rcfile' || arg === '--init-file') startup.rc = args.shift() ?? null;
       continue;
@@ -145,6 +149,11 @@ function start(program: string, sys: Sys): ShellState {
     getoptsAt: 0,
   };
   for (let fd = 3; fd < 10; fd++) if (sys.isOpen(fd)) state.fds = { ...state.fds, [fd]: fd };
+  if (version && flavour === 'bash') {
+    state.pending = [{ fd: 1, text: VERSION }];
+    state.mode = 'command';
+    return state;
+  }
   begin(state, sys, args);
   readStartupFiles(state, sys, startup);
   return state;
@@ -184,6 +193,7 @@ function begin(state: ShellState, sys: Sys, args: readonly string[]): void {
     state.name = path;
     runText(state, file.value);
   } else if (state.mode === 'stdin') {
+    state.positional = args;
     state.stack = [{ kind: 'stdin', script: '', node: 0, phase: 0 }];
   } else beginInteractive(state, sys);
 }

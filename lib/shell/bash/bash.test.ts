@@ -76,6 +76,24 @@ const CASES: [script: string, stdout: string, exit?: number, stderr?: string][] 
   ['exec 3>o; echo hi >&3; exec 3>&-; cat o', 'hi\n'],
   ['touch b.x a.x; echo *.x *.none', 'a.x b.x *.none\n'],
   ['( exit 5 ); echo $?; { exit 6; }', '5\n', 6],
+  ['printf "a\\nb\\nc\\n" | tail -n +2; seq 5 | tail -n -2; seq 5 | head -n -3', 'b\nc\n4\n5\n1\n2\n'],
+  ['declare -A m=([x]=1 ["y z"]="2 3"); echo "${m[y z]}" ${#m[@]}; [[ -v m[x] ]] && echo has', '2 3 2\nhas\n'],
+  ['set -eu; echo $nope', '', 1, 'bash: line 1: $nope: unbound variable\n'.replace('$', '')],
+  ['set -e; trap "echo err" ERR; false; echo no', 'err\n', 1],
+  ['f() { echo "$1"; }; export -f f; bash -c "f hi"; type f', 'hi\nf is a function\nf () \n{ \n    echo "$1"\n}\n'],
+  ['g() { echo ${FUNCNAME[@]}; }; h() { g; }; h', 'g h\n'],
+  [
+    'i=0; while [ $i -lt 3 ]; do i=$((i+1)); (( i == 2 )) && continue; echo $i; done; echo ${PIPESTATUS[0]}',
+    '1\n3\n0\n',
+  ],
+  ['x=1; y=$((x++))$(echo -$x); echo $x $y', '2 1-2\n'],
+  ['for i in 1 2; do echo $((1/0)); done; echo no', '', 1, 'bash: line 1: 1/0: division by 0 (error token is "0")\n'],
+  [
+    'set -x; for i in 1; do [[ $i == 1 ]]; done; y=$(echo z)',
+    '',
+    0,
+    '+ for i in 1\n+ [[ 1 == 1 ]]\n++ echo z\n+ y=z\n',
+  ],
 ];
 
 test.each(CASES)('%s', async (script, stdout, exit = 0, stderr = '') => {

@@ -9,7 +9,9 @@ export const head = lineTool({
       ? `head: error reading '${file}': Is a directory\n`
       : `head: cannot open '${file}' for reading: ${reason(errno)}\n`,
   parse(args) {
-    const normal = args.flatMap((arg) => (/^-\d+$/.test(arg) ? ['-n', arg.slice(1)] : [arg]));
+    const normal = args.flatMap((arg, index) =>
+      /^-\d+$/.test(arg) && !/^-[nc]$/.test(args[index - 1] ?? '') ? ['-n', arg.slice(1)] : [arg],
+    );
     const { flags, operands, problem } = parseOptions(normal, 'n:c:qv', {
       'lines:': 'n',
       'bytes:': 'c',

@@ -28,9 +28,11 @@ export const tail: FrameProgram = {
       status: 0,
       pending: [],
     };
-    const args = sys.argv
-      .slice(1)
-      .flatMap((arg) => (/^-\d+$/.test(arg) ? ['-n', arg.slice(1)] : /^\+\d+$/.test(arg) ? ['-n', arg] : [arg]));
+    const args = sys.argv.slice(1).flatMap((arg, index, all) => {
+      // The old form, unless it is the value of an option before it.
+      if (/^-[ncs]$/.test(all[index - 1] ?? '')) return [arg];
+      return /^-\d+$/.test(arg) ? ['-n', arg.slice(1)] : /^\+\d+$/.test(arg) ? ['-n', arg] : [arg];
+    });
     const { flags, operands, problem } = parseOptions(args, 'n:c:fFqvs:', {
       'lines:': 'n',
       'bytes:': 'c',

@@ -170,7 +170,9 @@ export const timeout = wrapper('timeout', (state, sys) => {
     if (change.pid !== state.pid) continue;
     if (change.change.kind === 'exited') return { exit: state.data.fired ? 124 : change.change.code };
     if (change.change.kind === 'signaled')
-      return { exit: state.data.fired ? 124 : 128 + signalNumber(change.change.signal) };
+      return {
+        exit: state.data.fired && change.change.signal !== 'SIGKILL' ? 124 : 128 + signalNumber(change.change.signal),
+      };
   }
   if (!state.data.fired && sys.now >= state.untilUs) {
     state.data.fired = true;

@@ -117,6 +117,11 @@ function listAll(call: BuiltinCall, keep: (variable: Variable) => boolean): numb
   return 0;
 }
 
+function wrongOption(call: BuiltinCall, given: string, known: string, usage: string): number {
+  const letter = call.r.state.flavour === 'bash' ? [...given].find((one) => !known.includes(one)) : undefined;
+  return letter === undefined ? 0 : call.fail(`-${letter}: invalid option\n${call.name}: usage: ${usage}`, 2);
+}
+
 function exportFunctions(call: BuiltinCall, names: readonly string[]): number {
   const { state } = call.r;
   for (const name of names) {
@@ -132,6 +137,8 @@ export const exportBuiltin: Builtin = {
   usage: 'export [-fn] [name[=value] ...] or export -p',
   run(call) {
     const { add, rest } = options(call.args);
+    const bad = wrongOption(call, add, 'fnp', exportBuiltin.usage);
+    if (bad) return bad;
     if (add.includes('f')) return exportFunctions(call, rest);
     if (rest.length === 0) return listAll(call, (variable) => variable.flags.includes('x'));
     return each(call, rest, { add: add.includes('n') ? '' : 'x', remove: add.includes('n') ? 'x' : '', local: false });
@@ -160,6 +167,8 @@ export const local: Builtin = {
 
 function declareRun(call: BuiltinCall): number {
   const { add, remove, rest } = options(call.args);
+  const bad = wrongOption(call, add + remove, 'aAfFgiIlnprtuxc', declare.usage);
+  if (bad) return bad;
   const { functions, vars } = call.r.state;
   if (add.includes('F') || add.includes('f')) {
     const names = rest.length > 0 ? rest : Object.keys(functions).sort();
@@ -202,7 +211,8 @@ export const unset: Builtin = {
   run(call) {
     const { state } = call.r;
     const { add, rest } = options(call.args);
-    let status = 0;
+    let status = wrongOption(call, add, 'fvn', unset.usage);
+    if (status) return status;
     for (const name of rest) {
       const item = /^(\w+)\[(.+)\]$/.exec(name);
       if (item) {

@@ -89,7 +89,10 @@ export const cd: Builtin = {
 export const pwd: Builtin = {
   name: 'pwd',
   usage: 'pwd [-LP]',
-  run({ r, args, out }) {
+  run({ r, args, out, fail }) {
+    const bad = args.find((arg) => /^-./.test(arg) && !/^-[LP]+$/.test(arg));
+    if (bad !== undefined && r.state.flavour === 'bash')
+      return fail(`${bad.slice(0, 2)}: invalid option\npwd: usage: pwd [-LP]`, 2);
     const physical = args.includes('-P');
     const logical = getScalar(r.state, 'PWD');
     const real = r.sys.files.realpath('.');

@@ -132,10 +132,9 @@ function onError(r: Run, error: ShellError): void {
   const { state } = r;
   complain(r, wordsOf(state.flavour, error.message));
   const bash = state.flavour === 'bash';
-  const status =
-    (state.mode === 'command' && !state.options.errexit) || !bash
-      ? error.status
-      : Math.min(error.status, error.status === 127 ? 127 : 1);
+  // Only the shell that was given the command itself says 127.
+  const own = state.mode === 'command' && !state.subshell && !state.options.errexit;
+  const status = own ? error.status : Math.min(error.status, 1);
   state.status = bash ? status : 2;
   if (state.mode === 'interactive' && !state.subshell) {
     unwindTo(r, 1);

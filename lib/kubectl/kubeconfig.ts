@@ -1,5 +1,6 @@
 /** Which server, token and namespace a kubectl call uses: flags over $KUBECONFIG or ~/.kube/config over the pod's service account. */
 import { parse } from 'yaml';
+import { deepFreeze } from '../engine/base/freeze';
 import type { Sys } from '../engine/host/contract';
 import type { Draft } from './draft';
 import { Failure } from './failure';
@@ -24,7 +25,15 @@ export function loadKubeconfig(sys: Sys, flags: Flags): Draft {
     if (flags.string('kubeconfig')) throw new Failure(`stat ${path}: no such file or directory`);
     return {};
   }
-  return parse(file.value) ?? {};
+  return parsed(file.value);
+}
+
+/** The last file read: every command reads the same one. Frozen, so that no command changes what the next one sees. */
+let last: { readonly text: string; readonly config: Draft } | undefined;
+
+function parsed(text: string): Draft {
+  if (last?.text !== text) last = { text, config: deepFreeze(parse(text) ?? {}) };
+  return last.config;
 }
 
 const named = (list: Draft, name: string): Draft => (list ?? []).find((each: Draft) => each.name === name);

@@ -1,11 +1,20 @@
 // Builds the pages, the server and its session worker when their sources changed since the last build.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { bundle } from './bundle.mjs';
 import { run, step } from './install.mjs';
 
 const STAMP = '.data/built';
-const SOURCES = ['app', 'lib', 'scripts/prepare/build.mjs', 'next.config.js', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'app',
+  'lib',
+  'scripts/prepare/build.mjs',
+  'scripts/prepare/bundle.mjs',
+  'next.config.js',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 function sourceHash() {
   const hash = createHash('sha256').update(process.version);
@@ -21,25 +30,11 @@ function sourceHash() {
 
 /** Bundled, so that a start need not read and translate hundreds of TypeScript files. */
 export function buildServer() {
-  const bundle = (entry, outfile) =>
-    run('npx', [
-      'esbuild',
-      entry,
-      '--bundle',
-      '--platform=node',
-      '--target=node20',
-      '--format=cjs',
-      '--packages=external',
-      '--sourcemap',
-      '--log-level=error',
-      `--outfile=.data/${outfile}`,
-    ]);
   bundle('lib/server/sessions/worker.ts', 'session-worker.cjs');
   bundle('lib/server/main.ts', 'server.cjs');
 }
 
 export function build() {
-  mkdirSync('.data', { recursive: true });
   const wanted = sourceHash();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted && existsSync('.next/BUILD_ID')) return;
   step('Building the server…');

@@ -50,7 +50,7 @@ export class Discovery {
   constructor(private readonly k: Invocation) {
     reach(k);
     const lists = ['/api', '/apis'].map((path) => k.call({ method: 'GET', path, accept: ACCEPT }));
-    this.resources = lists.flatMap((list) => (list.items ?? []).flatMap(ofGroup));
+    this.resources = lists.flatMap(resourcesOf);
   }
 
   /** Finds what `svc`, `deployments.v1.apps`, `Deployment` or `replicaset.app` mean. */
@@ -99,6 +99,18 @@ export class Discovery {
     }
     return this.resources.find((r) => fits(r, false) && r.kind === name);
   }
+}
+
+const read = new WeakMap<Draft, readonly Resource[]>();
+
+/** Read once a document: in the simulation it is the server's own, which stays the same while its kinds do. */
+function resourcesOf(list: Draft): readonly Resource[] {
+  let resources = read.get(list);
+  if (resources === undefined) {
+    resources = (list.items ?? []).flatMap(ofGroup) as readonly Resource[];
+    read.set(list, resources);
+  }
+  return resources;
 }
 
 function ofGroup(group: Draft): Resource[] {

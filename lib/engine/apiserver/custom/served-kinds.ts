@@ -15,6 +15,8 @@ const builtInVersions: ReadonlySet<string> = new Set(KINDS.map((kind) => `${kind
 const builtInGroups: ReadonlySet<string> = new Set(KINDS.map((kind) => kind.group));
 
 interface Custom {
+  /** The built-in kinds and these: the same list until a definition changes. */
+  readonly all: readonly Kind[];
   readonly kinds: readonly Kind[];
   readonly byResource: ReadonlyMap<string, Kind>;
   readonly groups: ReadonlySet<string>;
@@ -23,20 +25,16 @@ interface Custom {
 
 export class ServedKinds {
   private made: Custom | undefined;
-  /** Counts the changes, for those who keep what they made of the kinds. */
-  generation = 0;
 
   constructor(private readonly store: () => Store) {}
 
   /** A definition changed, or another store was loaded. */
   forget(): void {
     this.made = undefined;
-    this.generation++;
   }
 
   get all(): readonly Kind[] {
-    const { kinds } = this.custom();
-    return kinds.length === 0 ? KINDS : [...KINDS, ...kinds];
+    return this.custom().all;
   }
 
   get customKinds(): readonly Kind[] {
@@ -71,6 +69,7 @@ export function isEstablished({ status }: Draft): boolean {
 function build(definitions: readonly Draft[]): Custom {
   const kinds = definitions.flatMap(kindsOfDefinition);
   return {
+    all: kinds.length === 0 ? KINDS : [...KINDS, ...kinds],
     kinds,
     byResource: new Map(kinds.map((kind) => [`${kind.group}/${kind.version}/${kind.plural}`, kind])),
     groups: new Set(kinds.map(({ group }) => group)),

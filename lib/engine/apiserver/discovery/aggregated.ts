@@ -1,5 +1,6 @@
 /** Aggregated discovery: all groups in one document of apidiscovery.k8s.io/v2, as kubectl asks for it. */
 import type { Kind } from '../../api/kinds/kind';
+import { deepFreeze } from '../../base/freeze';
 import type { Plain } from '../../base/plain';
 import { mediaRanges } from '../request/media-type';
 import type { Group, Served } from './groups';
@@ -24,8 +25,24 @@ export function wantsAggregated(accept: string | undefined): boolean {
   return false;
 }
 
+const lists = new WeakMap<Served, Map<string, Plain>>();
+
+/** Made once for what the server offers at a time. */
 export function groupDiscoveryList(root: 'api' | 'apis', served: Served): Plain {
-  const groups = root === 'api' ? [served.core] : served.groups;
+  let made = lists.get(served);
+  if (made === undefined) {
+    made = new Map();
+    lists.set(served, made);
+  }
+  let list = made.get(root);
+  if (list === undefined) {
+    list = deepFreeze(listOf(root === 'api' ? [served.core] : served.groups));
+    made.set(root, list);
+  }
+  return list;
+}
+
+function listOf(groups: readonly Group[]): Plain {
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items: groups.map(item) };
 }
 

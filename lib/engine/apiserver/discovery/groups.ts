@@ -63,18 +63,18 @@ export interface Served {
 }
 
 const rank = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
-/** One a server, made again when its kinds changed. */
-const known = new WeakMap<ServedKinds, { readonly generation: number; readonly served: Served }>();
+/** By the list of kinds: servers without custom resources share one. */
+const known = new WeakMap<readonly Kind[], Served>();
 
-export function servedGroups(kinds: ServedKinds): Served {
-  const last = known.get(kinds);
-  if (last !== undefined && last.generation === kinds.generation) return last.served;
-  const { all } = kinds;
-  const names = [...new Set(all.map((kind) => kind.group))].filter((name) => name !== '');
-  const served = {
-    core: groupOf('', all),
-    groups: names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => groupOf(name, all)),
-  };
-  known.set(kinds, { generation: kinds.generation, served });
+export function servedGroups({ all }: ServedKinds): Served {
+  let served = known.get(all);
+  if (served === undefined) {
+    const names = [...new Set(all.map((kind) => kind.group))].filter((name) => name !== '');
+    served = {
+      core: groupOf('', all),
+      groups: names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => groupOf(name, all)),
+    };
+    known.set(all, served);
+  }
   return served;
 }

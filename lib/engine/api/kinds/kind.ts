@@ -59,6 +59,8 @@ export interface Kind {
   readonly schema: string;
   /** Does metadata.generation start at 1 and count changes of all but metadata and status? */
   readonly hasGeneration: boolean;
+  /** Updates never count as a new generation. */
+  readonly fixedGeneration?: boolean;
 
   setDefaults(draft: Draft): void;
   /** Drops what a client may not set (status on create, …), before defaults-dependent validation. `nowMs`: virtual wall clock. */

@@ -111,6 +111,13 @@ export function internal(message: string): ApiStatus {
   return new ApiStatus(500, '', message);
 }
 
+/** Errors that upstream wraps as internal ones; the cause carries the text alone. */
+export function internalError(message: string): ApiStatus {
+  return new ApiStatus(500, 'InternalError', `Internal error occurred: ${message}`, {
+    causes: [{ message }],
+  });
+}
+
 export function unauthorized(): ApiStatus {
   return new ApiStatus(401, 'Unauthorized', 'Unauthorized');
 }

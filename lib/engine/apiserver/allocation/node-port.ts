@@ -20,9 +20,13 @@ function search(first: number, count: number, taken: ReadonlySet<number>, random
   return undefined;
 }
 
-export function nodePortRefusal(port: number, taken: ReadonlySet<number>): string | undefined {
-  if (port < FIRST_NODE_PORT || port > LAST_NODE_PORT) {
+export function inNodePortRange(port: number): boolean {
+  return port >= FIRST_NODE_PORT && port <= LAST_NODE_PORT;
+}
+
+export function nodePortRefusal(port: number, taken: boolean): string | undefined {
+  if (!inNodePortRange(port)) {
     return `provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`;
   }
-  return taken.has(port) ? 'provided port is already allocated' : undefined;
+  return taken ? 'provided port is already allocated' : undefined;
 }

@@ -6,23 +6,16 @@
 import type { ApiObject, Draft, FieldError } from '../../api/kinds/kind';
 import { invalid as invalidField } from '../../api/kinds/rules/field-error';
 import { normalizeClusterIps, patchAllocatedValues, settleIpFamilies } from '../../api/kinds/service/allocated-fields';
-import {
-  isHeadless,
-  needsClusterIp,
-  needsHealthCheckPort,
-  needsNodePort,
-  type ServicePort,
-  type ServiceSpec,
-  specOf,
-} from '../../api/kinds/service/traits';
-import { internal, invalid } from '../../api/machinery/status';
+import { isHeadless, needsClusterIp, type ServicePort, type ServiceSpec, specOf } from '../../api/kinds/service/traits';
+import { internalError, invalid } from '../../api/machinery/status';
 import { assert } from '../../base/assert';
-import { parseRange, type Range } from '../../base/ipv4';
+import { formatIPv4, parseRange, type Range } from '../../base/ipv4';
 import type { Kernel } from '../../sim/kernel-contract';
 import type { Store } from '../../store/store';
 import { refuse } from '../request/refusal';
 import { pickAddress, refusalOf } from './cluster-ip';
-import { nodePortRefusal, pickNodePort } from './node-port';
+import { PortOperation } from './port-operation';
+import { createPorts, updatePorts } from './service-ports';
 
 export class ServiceAllocator {
   private readonly range: Range;
@@ -37,42 +30,46 @@ export class ServiceAllocator {
     this.range = range;
   }
 
-  create(service: Draft): void {
+  create(service: Draft, dryRun: boolean): void {
     normalizeClusterIps(service);
     this.refuseIfAny(service, settleIpFamilies(service));
-    this.allocate(service, undefined);
+    this.allocate(service, undefined, dryRun);
   }
 
-  update(service: Draft, old: ApiObject): void {
+  update(service: Draft, old: ApiObject, dryRun: boolean): void {
     patchAllocatedValues(service, old);
     normalizeClusterIps(service, old);
     this.refuseIfAny(service, settleIpFamilies(service, old));
-    this.allocate(service, old);
+    this.allocate(service, old, dryRun);
   }
 
-  private allocate(service: Draft, old: ApiObject | undefined): void {
+  private allocate(service: Draft, old: ApiObject | undefined, dryRun: boolean): void {
     const others = (this.store().list('services', '') as readonly Draft[]).filter(
       ({ metadata }) => metadata.name !== service.metadata.name || metadata.namespace !== service.metadata.namespace,
     );
     const before = old && specOf(old);
     // An address once given stays; a new one is taken when the type comes to need one.
-    if (before === undefined || !needsClusterIp(before)) this.allocateAddress(service, others.map(specOf));
-    this.allocatePorts(service, before, new Set(others.flatMap((other) => portNumbers(specOf(other)))));
+    if (before === undefined || !needsClusterIp(before)) this.allocateAddress(service, others.map(specOf), dryRun);
+    const taken = new Set(others.flatMap((other) => portNumbers(specOf(other))));
+    for (const port of before === undefined ? [] : portNumbers(before)) taken.add(port);
+    const operation = new PortOperation(taken, this.kernel.random('apiserver/node-port'), dryRun);
+    if (before === undefined) createPorts(service, operation);
+    else updatePorts(service, before, operation);
   }
 
-  private allocateAddress(service: Draft, others: readonly ServiceSpec[]): void {
+  private allocateAddress(service: Draft, others: readonly ServiceSpec[], dryRun: boolean): void {
     const { spec } = service;
     if (!needsClusterIp(spec) || isHeadless(spec)) return;
     const given: readonly string[] = spec.clusterIPs ?? [];
-    const taken = new Set(others.flatMap((other) => other.clusterIPs ?? []));
+    // A dry run neither looks for a free address nor minds that one is taken.
+    const taken = new Set(dryRun ? [] : others.flatMap((other) => other.clusterIPs ?? []));
     let address = given[0] ?? '';
-    if (address === '') {
+    if (address === '' && dryRun) address = formatIPv4(this.range.base);
+    else if (address === '') {
       const picked = pickAddress(this.range, taken, this.kernel.random('apiserver/cluster-ip'));
       const name = service.metadata.name ?? '';
       if (picked === undefined) {
-        refuse(
-          internal(`Internal error occurred: failed to allocate a serviceIP for Service "${name}": range is full`),
-        );
+        refuse(internalError(`failed to allocate a serviceIP for Service "${name}": range is full`));
       }
       address = picked as string;
       // The real allocator writes an IPAddress object that names its service.
@@ -85,51 +82,6 @@ export class ServiceAllocator {
     }
     spec.clusterIP = address;
     spec.clusterIPs = [address, ...given.slice(1)];
-  }
-
-  private allocatePorts(service: Draft, before: ServiceSpec | undefined, taken: ReadonlySet<number>): void {
-    const { spec } = service;
-    const random = this.kernel.random('apiserver/node-port');
-    if (needsNodePort(spec) && (spec.type === 'NodePort' || spec.allocateLoadBalancerNodePorts !== false)) {
-      this.allocateNodePorts(service, before, taken);
-    }
-    if (!needsHealthCheckPort(spec)) return;
-    const used = new Set([...taken, ...portNumbers(spec)]);
-    if (!spec.healthCheckNodePort) {
-      spec.healthCheckNodePort = pickNodePort(used, random) ?? refuse(internal('range is full'));
-    } else if (before?.healthCheckNodePort !== spec.healthCheckNodePort) {
-      const why = nodePortRefusal(spec.healthCheckNodePort, taken);
-      const message = `failed to allocate requested HealthCheck NodePort ${spec.healthCheckNodePort}: ${why}`;
-      if (why !== undefined) refuse(internal(message));
-    }
-  }
-
-  private allocateNodePorts(service: Draft, before: ServiceSpec | undefined, taken: ReadonlySet<number>): void {
-    const kept = new Set((before?.ports ?? []).map((port) => port.nodePort));
-    const claimed = new Set<string>();
-    const ports: Draft[] = service.spec.ports ?? [];
-    for (const [index, port] of ports.entries()) {
-      if (!port.nodePort) continue;
-      const claim = `${port.protocol}/${port.nodePort}`;
-      const foreign = taken.has(port.nodePort) && !kept.has(port.nodePort);
-      const why = nodePortRefusal(port.nodePort, new Set(foreign || claimed.has(claim) ? [port.nodePort] : []));
-      if (why !== undefined)
-        this.refuseIfAny(service, [invalidField(`spec.ports[${index}].nodePort`, port.nodePort, why)]);
-      claimed.add(claim);
-    }
-    for (const port of ports) {
-      if (port.nodePort) continue;
-      // One port number served by two protocols keeps one node port for both.
-      const twin = ports.find(
-        (other) => other.nodePort && other.port === port.port && !claimed.has(`${port.protocol}/${other.nodePort}`),
-      );
-      const used = new Set([...taken, ...portNumbers(service.spec)]);
-      port.nodePort =
-        twin?.nodePort ??
-        pickNodePort(used, this.kernel.random('apiserver/node-port')) ??
-        refuse(internal('range is full'));
-      claimed.add(`${port.protocol}/${port.nodePort}`);
-    }
   }
 
   private refuseIfAny(service: Draft, errors: readonly FieldError[]): void {

@@ -35,7 +35,7 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
   admit(attributes);
   confirmNoEscalation(context, draft, undefined);
   initMetadata(context, kind, draft);
-  if (kind.plural === 'services' && kind.group === '') context.server.services.create(draft);
+  if (kind.plural === 'services' && kind.group === '') context.server.services.create(draft, dryRun);
   delete draft.metadata.deletionTimestamp;
   delete draft.metadata.deletionGracePeriodSeconds;
   if (kind.hasGeneration) draft.metadata.generation = 1;

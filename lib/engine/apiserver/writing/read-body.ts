@@ -65,7 +65,11 @@ export function settle(kind: Kind, draft: Draft): Draft {
   draft.apiVersion = apiVersionOf(kind);
   draft.metadata ??= {};
   kind.setDefaults(draft);
+  // Defaults may give an object its template's own labels: one map, which the strategy then changes in both places.
+  const template: Draft | undefined = draft.spec?.template?.metadata;
+  const shared = template?.labels !== undefined && draft.metadata.labels === template.labels;
   encodeFor(kind, draft, 'kept');
+  if (shared) draft.metadata.labels = draft.spec.template.metadata.labels;
   return draft;
 }
 

@@ -36,8 +36,8 @@ export function update(context: RequestContext): ApiResponse {
 
 export function checkName(draft: Draft, name: string): void {
   if (!draft.metadata.name) {
-    if (!draft.metadata.generateName) draft.metadata.name = name;
-    return;
+    const why = `the name of the object (${name} based on URL) was undeterminable: name must be provided`;
+    refuse(badRequest(why));
   }
   if (draft.metadata.name !== name) {
     refuse(badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`));
@@ -56,9 +56,14 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
   keep(metadata, before.metadata);
   if (subresource === 'status') prepareStatus(context, draft, old);
   else {
-    if (kind.plural === 'services' && kind.group === '') context.server.services.update(draft, old);
+    if (kind.plural === 'services' && kind.group === '') context.server.services.update(draft, old, dryRun);
     kind.prepareForUpdate(draft, old);
-    if (kind.hasGeneration && metadata.generation === before.metadata.generation && specChanged(draft, before)) {
+    if (
+      kind.hasGeneration &&
+      !kind.fixedGeneration &&
+      metadata.generation === before.metadata.generation &&
+      specChanged(draft, before)
+    ) {
       metadata.generation = (before.metadata.generation ?? 0) + 1;
     }
   }

@@ -1,7 +1,7 @@
 /** Upstream: ValidateClusterRole. */
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, FieldError } from '../kind';
-import { required } from '../rules/field-error';
+import { invalid, required } from '../rules/field-error';
 import { type LabelSelector, labelSelectorErrors } from '../rules/labels';
 import { policyRuleErrors } from '../rules/rbac';
 
@@ -14,8 +14,11 @@ function validate(object: ApiObject): readonly FieldError[] {
   if (rule == null) return errors;
   const selectors: readonly LabelSelector[] = rule.clusterRoleSelectors ?? [];
   if (selectors.length === 0) errors.push(required(SELECTORS, MISSING));
-  for (const [index, selector] of selectors.entries())
-    errors.push(...labelSelectorErrors(selector, `${SELECTORS}[${index}]`));
+  for (const [index, selector] of selectors.entries()) {
+    const wrong = labelSelectorErrors(selector, `${SELECTORS}[${index}]`);
+    errors.push(...wrong);
+    if (wrong.length > 0) errors.push(invalid(`${SELECTORS}[${index}]`, null, 'invalid label selector.'));
+  }
   return errors;
 }
 

@@ -1,8 +1,9 @@
 import { plainEqual } from '../../../base/freeze';
-import { defineKind } from '../define-kind';
+import { defineKind, dropStatus, keepStatus } from '../define-kind';
 import { setJobTemplateDefaults } from '../job/defaults';
 import { jobSpecWarnings, podNameWarnings } from '../job/kind';
 import type { ApiObject, Draft } from '../kind';
+import { dropDisabledFields } from '../pod-template/disabled-fields';
 import { containerCells } from '../pod-template/table';
 import { ageOf, ageSince, columns, nameOf } from '../tables/column';
 import { formatLabelSelector } from '../tables/selector';
@@ -42,6 +43,14 @@ export const cronJob = defineKind({
   hasStatus: true,
   hasGeneration: true,
   setDefaults,
+  prepareForCreate: (draft) => {
+    dropStatus(draft);
+    dropDisabledFields(draft.spec?.jobTemplate?.spec?.template?.spec);
+  },
+  prepareForUpdate: (draft, old) => {
+    keepStatus(draft, old);
+    dropDisabledFields(draft.spec?.jobTemplate?.spec?.template?.spec);
+  },
   validateCreate: validateCronJob,
   validateUpdate: validateCronJobUpdate,
   warningsOnCreate: (object) => [...podNameWarnings(object), ...templateWarnings(object)],

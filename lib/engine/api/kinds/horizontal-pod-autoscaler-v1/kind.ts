@@ -3,7 +3,7 @@
  * Upstream: pkg/apis/autoscaling/v1/{defaults,conversion}.go.
  */
 import { defineKind } from '../define-kind';
-import { cpuMetric } from '../horizontal-pod-autoscaler/defaults';
+import { CPU_PERCENT, cpuMetric } from '../horizontal-pod-autoscaler/defaults';
 import { autoscalerColumns, autoscalerRow } from '../horizontal-pod-autoscaler/table';
 import { validateAutoscaler } from '../horizontal-pod-autoscaler/validation';
 import type { ApiObject, Draft } from '../kind';
@@ -48,7 +48,12 @@ export const horizontalPodAutoscalerV1 = defineKind({
   namespaced: true,
   hasStatus: true,
   setDefaults: (draft) => {
-    draft.spec = { ...draft.spec, minReplicas: draft.spec?.minReplicas ?? 1 };
+    const { minReplicas, targetCPUUtilizationPercentage: percent } = draft.spec ?? {};
+    draft.spec = {
+      ...draft.spec,
+      minReplicas: minReplicas ?? 1,
+      targetCPUUtilizationPercentage: percent ?? CPU_PERCENT,
+    };
   },
   storedAs: { ...STORED, toStored, fromStored },
   validateCreate: (object) => validateAutoscaler(toStored(object as Draft)),

@@ -1,7 +1,7 @@
 /** Upstream: pkg/apis/autoscaling/v2/defaults.go. */
 import type { Draft } from '../kind';
 
-const CPU_PERCENT = 80;
+export const CPU_PERCENT = 80;
 const PERIOD = 15;
 
 export function setScalingDefaults(draft: Draft): void {

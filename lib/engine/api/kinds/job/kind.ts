@@ -6,7 +6,7 @@ import { dns1123LabelErrors } from '../rules/names';
 import { nameOf } from '../tables/column';
 import { setJobDefaults } from './defaults';
 import { validateJobStatus } from './status-validation';
-import { prepareJobForCreate } from './strategy';
+import { labelsAsReadBack, prepareJobForCreate } from './strategy';
 import { jobColumns, jobRow } from './table';
 import { validateJob, validateJobUpdate } from './validation';
 
@@ -46,6 +46,7 @@ export const job = defineKind({
   defaultPropagation: 'Orphan',
   setDefaults: setJobDefaults,
   prepareForCreate: prepareJobForCreate,
+  canonicalize: labelsAsReadBack,
   validateCreate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatus,

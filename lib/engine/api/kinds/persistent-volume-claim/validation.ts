@@ -6,7 +6,7 @@ import { forbidden, invalid, required } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
 import { internalValue } from '../rules/internal-value';
 import { labelSelectorErrors } from '../rules/labels';
-import { subdomainErrors } from '../rules/names';
+import { dns1123LabelErrors, subdomainErrors } from '../rules/names';
 import { quantityErrors } from '../rules/resources';
 import { jsonDiff } from '../rules/spec-diff';
 import { accessModeErrors, classNameErrors, positiveQuantityErrors, volumeModeErrors } from '../rules/volume';
@@ -51,13 +51,15 @@ export function claimSpecErrors(path: string, spec: Draft): readonly FieldError[
   return [...errors, ...classNameErrors(`${path}.volumeAttributesClassName`, spec.volumeAttributesClassName)];
 }
 
-function sourceErrors(path: string, { apiGroup, kind, name }: Draft): readonly FieldError[] {
+function sourceErrors(path: string, { apiGroup, kind, name, namespace }: Draft): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (!name) errors.push(required(`${path}.name`));
   if (!kind) errors.push(required(`${path}.kind`));
   if (!apiGroup && kind !== 'PersistentVolumeClaim')
     errors.push(invalid(path, kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
   if (apiGroup) errors.push(...subdomainErrors(apiGroup).map((text) => invalid(`${path}.apiGroup`, apiGroup, text)));
+  if (namespace)
+    errors.push(...dns1123LabelErrors(namespace).map((text) => invalid(`${path}.namespace`, namespace, text)));
   return errors;
 }
 

@@ -51,6 +51,7 @@ export const priorityClass = defineKind({
   shortNames: ['pc'],
   namespaced: false,
   hasGeneration: true,
+  fixedGeneration: true,
   setDefaults: (draft) => {
     draft.preemptionPolicy ??= 'PreemptLowerPriority';
   },

@@ -1,7 +1,9 @@
 /** Kinds that administer the cluster itself, as far as they are listed and stored. Upstream: their print functions. */
 import { humanDuration } from '../../../base/duration';
 import { defineKind } from '../define-kind';
-import type { ApiObject, Draft, Kind } from '../kind';
+import type { ApiObject, Draft, FieldError, Kind } from '../kind';
+import { invalid, required } from '../rules/field-error';
+import { immutableErrors } from '../rules/immutable';
 import { ageOf, columns, metadataOf, nameOf } from '../tables/column';
 
 const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
@@ -132,11 +134,23 @@ const runtimeClass = defineKind({
   row: (object, context) => [nameOf(object), object.handler ?? '', ageOf(object, context)],
 });
 
+function revisionErrors({ data, revision = 0 }: ApiObject): readonly FieldError[] {
+  return [
+    ...(data == null ? [required('data', 'data is mandatory')] : []),
+    ...(Number(revision) < 0 ? [invalid('revision', revision, 'must be greater than or equal to 0')] : []),
+  ];
+}
+
 const controllerRevision = defineKind({
   apiVersion: 'apps/v1',
   kind: 'ControllerRevision',
   plural: 'controllerrevisions',
   namespaced: true,
+  validateCreate: revisionErrors,
+  validateUpdate: (object, old) => [
+    ...(object.data == null ? [] : revisionErrors(object)),
+    ...immutableErrors('data', object.data, old.data),
+  ],
   columns: columns('Name', 'Controller', 'Revision', 'Age'),
   row: (object, context) => {
     const owners = (object.metadata as Draft | undefined)?.ownerReferences ?? [];

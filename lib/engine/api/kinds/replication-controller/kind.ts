@@ -3,7 +3,7 @@ import type { ApiObject, Draft, PrintContext } from '../kind';
 import { setTemplateDefaults } from '../pod-template/defaults';
 import { prepareWorkloadForCreate, prepareWorkloadForUpdate } from '../pod-template/disabled-fields';
 import { SCALE } from '../pod-template/scale';
-import { changedSpecWarnings, namedTemplateWarnings } from '../pod-template/warnings';
+import { namedTemplateWarnings } from '../pod-template/warnings';
 import { replicaCells, replicaColumns } from '../replica-set/table';
 import { validateReplicaSetStatus } from '../replica-set/validation';
 import { formatLabels } from '../tables/column';
@@ -45,7 +45,6 @@ export const replicationController = defineKind({
   validateUpdate: (object) => validateReplicationController(object),
   validateStatusUpdate: validateReplicaSetStatus,
   warningsOnCreate: namedTemplateWarnings,
-  warningsOnUpdate: changedSpecWarnings,
   columns: replicaColumns,
   row,
 });

@@ -2,6 +2,7 @@ import { defineKind, dropStatus, keepStatus } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
 import { claimDefaults } from '../persistent-volume-claim/defaults';
 import { setTemplateDefaults } from '../pod-template/defaults';
+import { dropDisabledFields } from '../pod-template/disabled-fields';
 import { SCALE } from '../pod-template/scale';
 import { containerCells } from '../pod-template/table';
 import { changedSpecWarnings, templateWarnings } from '../pod-template/warnings';
@@ -32,6 +33,7 @@ function setDefaults(draft: Draft): void {
 
 /** How many pods may be away during an update is behind a gate that is off. */
 function dropDisabled(draft: Draft, old?: ApiObject): void {
+  dropDisabledFields(draft.spec?.template?.spec);
   const rolling = draft.spec?.updateStrategy?.rollingUpdate;
   if (rolling && (old as Draft | undefined)?.spec?.updateStrategy?.rollingUpdate?.maxUnavailable == null)
     delete rolling.maxUnavailable;

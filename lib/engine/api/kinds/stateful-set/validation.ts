@@ -100,7 +100,8 @@ function selectorErrors(spec: Draft): readonly FieldError[] {
   const errors: FieldError[] = [...labelSelectorErrors(selector, 'spec.selector')];
   const terms = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length;
   if (terms === 0) return [...errors, invalid('spec.selector', selector, 'empty selector is invalid for statefulset')];
-  if (errors.length > 0) return errors;
+  // What cannot be parsed is told once more, with the whole selector and no words.
+  if (errors.length > 0) return [...errors, invalid('spec.selector', selector, '')];
   return selectorTakes(selector, labels) ? errors : [...errors, ...mismatch(labels)];
 }
 /** A missing selector takes in nothing. */

@@ -1,7 +1,8 @@
 /** Upstream: ValidateStorageClass, ValidateStorageClassUpdate (pkg/apis/storage/validation). */
-import type { ApiObject, FieldError } from '../kind';
+import { plainEqual } from '../../../base/freeze';
+import type { ApiObject, Draft, FieldError } from '../kind';
 import { utf8Length } from '../rules/byte-length';
-import { invalid, notSupported, required, tooLong } from '../rules/field-error';
+import { duplicate, invalid, notSupported, required, tooLong } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
 import { qualifiedNameErrors } from '../rules/names';
 
@@ -22,7 +23,35 @@ export function validateStorageClass(object: ApiObject): readonly FieldError[] {
   if (policy && !POLICIES.includes(policy)) errors.push(notSupported('reclaimPolicy', policy, POLICIES));
   if (mode == null) errors.push(required('volumeBindingMode'));
   else if (!MODES.includes(mode)) errors.push(notSupported('volumeBindingMode', mode, MODES));
+  return [...errors, ...topologyErrors((object as Draft).allowedTopologies ?? [])];
+}
+
+/** Two terms with the same keys are told apart by their values alone; one without keys is the same as none. */
+function topologyErrors(terms: readonly Draft[]): readonly FieldError[] {
+  const seen: Draft[] = [];
+  const errors: FieldError[] = [];
+  for (const [index, term] of terms.entries()) {
+    const path = `allowedTopologies[${index}].matchLabelExpressions`;
+    const keys: Draft = {};
+    for (const [at, { key = '', values }] of (term.matchLabelExpressions ?? []).entries()) {
+      errors.push(...topologyLabelErrors(`${path}[${at}]`, key, values ?? []));
+      if (Object.hasOwn(keys, key)) errors.push(duplicate(`${path}[${at}].key`, key));
+      keys[key] = [...new Set(values ?? [])].sort();
+    }
+    // Upstream starts from one nameless term for every term there is; each twin is told of.
+    const nameless = Object.keys(keys).length === 0 ? terms.length : 0;
+    const twins = seen.filter((other) => plainEqual(other, keys)).length;
+    for (let n = nameless + twins; n > 0; n--) errors.push(duplicate(path, ''));
+    seen.push(keys);
+  }
   return errors;
+}
+
+function topologyLabelErrors(path: string, key: string, values: readonly string[]): readonly FieldError[] {
+  const errors: FieldError[] = values.length === 0 ? [required(`${path}.values`)] : [];
+  for (const [at, value] of values.entries())
+    if (values.indexOf(value) !== at) errors.push(duplicate(`${path}.values[${at}]`, value));
+  return [...errors, ...qualifiedNameErrors(key).map((text) => invalid(`${path}.key`, key, text))];
 }
 
 function parameterErrors(parameters: Readonly<Record<string, string>>): readonly FieldError[] {
@@ -34,7 +63,6 @@ function parameterErrors(parameters: Readonly<Record<string, string>>): readonly
 }
 
 export function validateStorageClassUpdate(object: ApiObject, old: ApiObject): readonly FieldError[] {
-  return ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'].flatMap((field) =>
-    immutableErrors(field, object[field], old[field]),
-  );
+  const fixed = ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'];
+  return [...validateStorageClass(object), ...fixed.flatMap((name) => immutableErrors(name, object[name], old[name]))];
 }

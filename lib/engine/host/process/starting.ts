@@ -11,6 +11,8 @@ import type { DescriptionId, ProcessRecord, ProgramRecord, SandboxRecord } from 
 
 /** Virtual time until a started program, or a copy of a shell, does its first step. */
 const PROGRAM_START_US = 1_000;
+/** Large programs load longer: what a controller does in the meantime is seen by the next kubectl, as on a real machine. */
+const SLOW_START_US: Readonly<Record<string, number>> = { kubectl: 40_000, minikube: 60_000 };
 const FORK_US = 300;
 const INTERPRETERS_MAX = 4;
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -182,6 +184,10 @@ function keptActions(parent: ProcessRecord): ProcessRecord['actions'] {
   return actions;
 }
 
+function startTime(program: ProgramRecord): number {
+  return SLOW_START_US[program.name] ?? PROGRAM_START_US;
+}
+
 export function spawn(m: Machine, parent: ProcessRecord, request: SpawnRequest): SpawnResult {
   const sandbox = m.sandbox(parent.sandbox);
   if (tooMany(m, sandbox)) return { ok: false, errno: 'EAGAIN' };
@@ -224,7 +230,7 @@ export function spawn(m: Machine, parent: ProcessRecord, request: SpawnRequest):
     program,
     fds,
     actions: keptActions(parent),
-    startUs: Math.max(0, parent.busyUntilUs - m.now) + (request.frame === undefined ? PROGRAM_START_US : FORK_US),
+    startUs: Math.max(0, parent.busyUntilUs - m.now) + (request.frame === undefined ? startTime(program) : FORK_US),
   });
   return { ok: true, pid: child.pid };
 }
@@ -256,6 +262,6 @@ export function exec(
   for (const signal of caught) m.calls.signal(process, signal, 'inside');
   process.nextWake = { kind: 'start' };
   m.generators.delete(process.key);
-  process.busyUntilUs = Math.max(process.busyUntilUs, m.now) + PROGRAM_START_US;
+  process.busyUntilUs = Math.max(process.busyUntilUs, m.now) + startTime(found.program);
   return { ok: true, pid: process.pid };
 }

@@ -15,7 +15,7 @@ import { apiVersions } from './commands/discovery/api-versions';
 import { edit } from './commands/edit';
 import { events } from './commands/events';
 import { explain } from './commands/explain/command';
-import { get } from './commands/get';
+import { get } from './commands/get/command';
 import { kustomize } from './commands/kustomize/command';
 import { completion } from './commands/meta/completion';
 import { options } from './commands/meta/options';

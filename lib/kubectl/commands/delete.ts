@@ -83,7 +83,9 @@ export function* deleteTargets(k: Invocation, targets: readonly Target[], ignore
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       if (error.reason === 'NotFound' && ignore) continue;
-      k.deferred.push(error);
+      k.deferred.push(
+        each.source === '' ? error : new ApiFailure(error.status, `error when deleting "${each.source}": `),
+      );
     }
   }
   if (all.length === 0 && !names && k.deferred.length === 0) k.out('No resources found\n');

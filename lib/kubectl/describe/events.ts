@@ -12,7 +12,7 @@ export function describeEvents(object: Draft, page: Page, context: Describing): 
   page.line(0, 'Events:');
   page.line(1, 'Type\tReason\tAge\tFrom\tMessage');
   page.line(1, '----\t------\t----\t----\t-------');
-  for (const event of [...events].sort((a, b) => lastSeen(a) - lastSeen(b))) {
+  for (const event of [...events].sort((a, b) => lastTimestamp(a) - lastTimestamp(b))) {
     const where = event.involvedObject?.fieldPath;
     const message = String(event.message ?? '').trim();
     page.line(
@@ -27,6 +27,9 @@ export function describeEvents(object: Draft, page: Page, context: Describing): 
     );
   }
 }
+
+/** Only this field counts here: events of the newer API, such as the scheduler's, come first. */
+const lastTimestamp = (event: Draft): number => parseTime(event.lastTimestamp) ?? 0;
 
 export function interval(event: Draft, nowMs: number): string {
   const first = since(event.eventTime ?? event.firstTimestamp, nowMs);

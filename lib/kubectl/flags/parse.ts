@@ -17,7 +17,9 @@ export function flagSpecs(text: string): Flag[] {
     .split(/\s+/)
     .filter((part) => part !== '')
     .map((part) => {
-      const [head = '', tail] = part.split(':');
+      const colon = part.indexOf(':');
+      const head = colon < 0 ? part : part.slice(0, colon);
+      const tail = colon < 0 ? undefined : part.slice(colon + 1);
       const [type, value = '', bare = 'true'] = (tail ?? 'string').split('=');
       const names = head.split(',');
       return { name: names.at(-1) as string, short: names[1] && names[0], type: type as Flag['type'], value, bare };

@@ -11,7 +11,7 @@ import { parseTemplate } from './go-template/parse';
 import { TemplateError } from './go-template/template-error';
 import { findResults, relaxedJsonPath, runJsonPath } from './jsonpath/evaluate';
 import { JsonPathError, parseJsonPath } from './jsonpath/parse';
-import { alignTabs, TABLE_LAYOUT } from './tab-writer';
+import { TABLE_LAYOUT, TabWriter } from './tab-writer';
 
 export type ObjectPrinter = (object: Draft, typed?: boolean) => string;
 const TEMPLATES =
@@ -68,6 +68,12 @@ function templatePrinter(template: string): ObjectPrinter {
   };
 }
 
+function columnText(path: string, row: Draft): string {
+  const lists = findResults(path, row, { allowMissingKeys: true });
+  const none = lists.length === 0 || lists[0]?.length === 0;
+  return [...(none ? ['<none>'] : []), ...lists.flat().map(goValue)].join(',');
+}
+
 function columnsPrinter(k: Invocation, spec: string): ObjectPrinter {
   if (spec === '') throw new Failure('custom-columns format specified but no custom columns given');
   const columns = spec.split(',').map((part) => {
@@ -75,18 +81,20 @@ function columnsPrinter(k: Invocation, spec: string): ObjectPrinter {
     if (at < 0) throw new Failure(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
     return { header: part.slice(0, at), path: relaxedJsonPath(part.slice(at + 1)) };
   });
+  const writer = new TabWriter(TABLE_LAYOUT);
+  let head = !k.flags.bool('no-headers');
+  const line = (cells: readonly string[]) => writer.write(`${cells.join('\t')}\n`);
   return (object) => {
     const rows: Draft[] = Array.isArray(object.items) ? object.items : [object];
-    const lines = rows.map((row) =>
-      columns
-        .map(({ path }) => {
-          const lists = findResults(path, row, { allowMissingKeys: true });
-          return lists.length === 0 || lists[0]?.length === 0 ? '<none>' : lists.flat().map(goValue).join(',');
-        })
-        .join('\t'),
-    );
-    const head = k.flags.bool('no-headers') ? [] : [columns.map(({ header }) => header).join('\t')];
-    return alignTabs([...head, ...lines, ''].join('\n'), TABLE_LAYOUT);
+    if (head) line(columns.map(({ header }) => header));
+    head = false;
+    try {
+      for (const row of rows) line(columns.map(({ path }) => columnText(path, row)));
+    } catch (error) {
+      k.out(writer.flush());
+      throw error;
+    }
+    return writer.flush();
   };
 }
 
@@ -98,7 +106,9 @@ function fileText(k: Invocation, path: string, what: string): string {
 
 /** The printer for `-o`, or undefined for the command's own way of printing ('' and, for get, wide). */
 export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undefined {
-  const format = k.flags.string('output');
+  const given = k.flags.string('output');
+  // get takes a template without an output format.
+  const format = given === '' && forGet && k.flags.string('template') !== '' ? 'go-template' : given;
   const at = format.indexOf('=');
   const kind = at > 0 ? format.slice(0, at) : format;
   const value = at > 0 ? format.slice(at + 1) : k.flags.string('template');

@@ -3,7 +3,7 @@ import { apiVersionOf, pathOf, type Resource } from '../client/discovery';
 import type { Flow } from '../command';
 import type { Draft } from '../draft';
 import { ApiFailure, Failure, Failures } from '../failure';
-import { type Invocation, query } from '../invocation';
+import { type Invocation, query, statusOf } from '../invocation';
 import { buildKustomization } from './kustomize/build';
 import { readManifests } from './manifest';
 
@@ -172,6 +172,15 @@ export function listFailure(k: Invocation, target: Target, error: unknown): unkn
   return new ApiFailure(error.status, text);
 }
 
+/** What is not there in a namespace that is not there either: the namespace is named, as resource.Info.Get does. */
+export function absenceFailure(k: Invocation, target: Target, error: unknown): unknown {
+  const { namespace } = target;
+  if (!(error instanceof ApiFailure) || error.reason !== 'NotFound') return error;
+  if (target.name === undefined || namespace === undefined || namespace === '' || namespace === 'default') return error;
+  const asked = k.raw({ method: 'GET', path: `/api/v1/namespaces/${namespace}` });
+  return asked.status === 404 ? new ApiFailure(statusOf(asked), error.prefix) : error;
+}
+
 /** Fetches each target as objects; failures of single ones are collected and thrown at the end by `k.deferred`. */
 export function fetchObjects(
   k: Invocation,
@@ -197,7 +206,7 @@ export function fetchObjects(
         page = list.metadata?.continue ?? '';
       } while (page !== '');
     } catch (error) {
-      const failure = target.name === undefined ? listFailure(k, target, error) : error;
+      const failure = target.name === undefined ? listFailure(k, target, error) : absenceFailure(k, target, error);
       if (!(failure instanceof ApiFailure)) throw failure;
       if (failure.reason === 'NotFound' && k.flags.bool('ignore-not-found')) continue;
       k.deferred.push(failure);

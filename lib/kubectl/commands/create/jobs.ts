@@ -18,8 +18,8 @@ const templateOf = (name: string, image: string, command: readonly string[], res
 function instantiated(k: Invocation, name: string, from: string): Draft {
   const [type = '', source = ''] = from.includes('/') ? from.split('/') : ['', from];
   const resource = k.discovery.find(type === '' ? 'cronjob' : type);
-  if (resource.kind !== 'CronJob') throw new Failure('from must be an existing cronjob');
   const cronJob = k.get(pathOf(resource, k.namespace, source));
+  if (resource.kind !== 'CronJob') throw new Failure('from must be an existing cronjob');
   const { metadata = {}, spec } = cronJob.spec.jobTemplate;
   return {
     kind: 'Job',

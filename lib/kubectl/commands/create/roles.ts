@@ -61,11 +61,17 @@ function check(k: Invocation, verbs: readonly string[], resources: readonly Aske
     if (one.resource === '') throw new Failure('resource must be specified if apiGroup/subresource specified');
     if (one.resource === '*') return;
     const { resource, group } = settled(k, one);
+    let known = k.discovery.lookup(one.group === '' ? one.resource : `${one.resource}.${one.group}`) !== undefined;
     for (const verb of verbs) {
       const only = SPECIAL[verb];
       if (only && !only.includes(`${resource}.${group}`)) {
         throw new Failure(`can not perform '${verb}' on '${resource}' in group '${group}'`);
       }
+      known ||= only !== undefined;
+    }
+    if (!known) {
+      const where = one.group === '' ? '' : ` in group "${one.group}"`;
+      throw new Failure(`the server doesn't have a resource type "${one.resource}"${where}`, 1, true);
     }
   }
 }
@@ -134,7 +140,7 @@ export const clusterRole: Command = {
         );
       }
       const aggregationRule = { clusterRoleSelectors: [{ matchLabels: Object.fromEntries(labels) }] };
-      submit(k, { ...object, rules: [], aggregationRule });
+      submit(k, { ...object, rules: null, aggregationRule });
       return 0;
     }
     if (verbs.length === 0) throw new Failure('at least one verb must be specified');

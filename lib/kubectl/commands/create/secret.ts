@@ -38,7 +38,7 @@ const generic: Command = {
 
 function readFile(k: Invocation, path: string): string {
   const file = k.sys.files.readFile(path);
-  if (!file.ok) throw new Failure(`open ${path}: no such file or directory`);
+  if (!file.ok) throw new Failure(`Cannot read file ${path}, open ${path}: no such file or directory`);
   return file.value;
 }
 

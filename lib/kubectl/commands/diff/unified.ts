@@ -51,7 +51,7 @@ export function unifiedHunks(before: string, after: string): string {
     if (first < 0) break;
     const start = Math.max(at, first - CONTEXT);
     let end = first;
-    for (let index = first; index < all.length && index <= end + 2 * CONTEXT; index++) {
+    for (let index = first; index < all.length && index <= end + 2 * CONTEXT + 1; index++) {
       if ((all[index] as Edit).kind !== ' ') end = index;
     }
     const stop = Math.min(all.length, end + CONTEXT + 1);

@@ -1,10 +1,9 @@
 /** `kubectl run`: one pod from flags. Follows kubectl/pkg/cmd/run/run.go. */
-import { parseDocument } from 'yaml';
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure, usageFailure } from '../../failure';
 import type { Invocation } from '../../invocation';
-import { dryRunMode } from '../../printers/select';
+import { dryRunMode, reporter } from '../../printers/select';
 import { GENERATOR_FLAGS, submit } from '../create/submit';
 import { attached, removeAll } from './attaching';
 
@@ -46,6 +45,22 @@ export const run: Command = {
     if (k.flags.bool('expose') && port === '') {
       throw usageFailure(k.path, '--port must be set when exposing a service');
     }
+    const restart = k.flags.string('restart') || (stdin ? 'OnFailure' : 'Always');
+    if (!['Always', 'OnFailure', 'Never'].includes(restart)) {
+      throw usageFailure(k.path, `invalid restart policy: ${restart}`);
+    }
+    const attach = k.flags.changed('attach') ? k.flags.bool('attach') : stdin;
+    const rm = k.flags.bool('rm');
+    if (rm && !attach) throw usageFailure(k.path, '--rm should only be used for attached containers');
+    if (attach && dryRunMode(k) !== 'none') {
+      throw usageFailure(
+        k.path,
+        "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+      );
+    }
+    if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy)) {
+      throw usageFailure(k.path, `invalid image pull policy: ${policy}`);
+    }
     const container = {
       name,
       image,
@@ -54,6 +69,7 @@ export const run: Command = {
       ...(env.length > 0 ? { env } : {}),
       resources: {},
       ...(policy ? { imagePullPolicy: policy } : {}),
+      ...(k.flags.bool('privileged') ? { securityContext: { privileged: true } } : {}),
       ...(k.flags.bool('stdin') ? { stdin: true, stdinOnce: true } : {}),
       ...(k.flags.bool('tty') ? { tty: true } : {}),
     };
@@ -70,24 +86,28 @@ export const run: Command = {
         labels: Object.keys(labels).length > 0 ? labels : { run: name },
         ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       },
-      spec: { containers: [container], restartPolicy: k.flags.string('restart'), dnsPolicy: 'ClusterFirst' },
+      spec: { containers: [container], restartPolicy: restart, dnsPolicy: 'ClusterFirst' },
       status: {},
     };
     const overrides = k.flags.string('overrides');
-    if (overrides) object = mergeInto(object, parseDocument(overrides).toJS());
-    const attach = k.flags.changed('attach') ? k.flags.bool('attach') : k.flags.bool('stdin');
-    const rm = k.flags.bool('rm');
-    if (rm && !attach) throw usageFailure(k.path, '--rm should only be used for attached containers');
-    if (attach && dryRunMode(k) !== 'none') {
-      throw usageFailure(
-        k.path,
-        "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
-      );
+    if (overrides) object = mergeInto(object, overriding(overrides));
+    const how = { manager: 'kubectl-run' };
+    // The pod is made first, but told about last.
+    const report = reporter(k);
+    const pod = submit(k, object, { ...how, silent: true });
+    const made = [pod];
+    try {
+      if (k.flags.bool('expose')) {
+        made.push(submit(k, exposing(k, object), how));
+        if (k.flags.string('output') === 'yaml') k.out('---\n');
+      }
+    } catch (error) {
+      k.deferred.push(error as Error);
     }
-    const how = { manager: 'kubectl-run', silent: attach };
-    const made = [submit(k, object, how)];
-    if (k.flags.bool('expose')) made.push(submit(k, exposing(k, object), how));
-    if (!attach) return 0;
+    if (!attach) {
+      report(pod, 'created', dryRunMode(k) === 'client');
+      return 0;
+    }
     try {
       return yield* attached(k, made[0]);
     } finally {
@@ -108,6 +128,14 @@ function exposing(k: Invocation, pod: Draft): Draft {
     spec: { ports, selector: labels },
     status: { loadBalancer: {} },
   };
+}
+
+function overriding(text: string): Draft {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure('Invalid JSON Patch');
+  }
 }
 
 function mergeInto(base: Draft, patch: Draft): Draft {

@@ -1,14 +1,24 @@
 /** `kubectl logs`. Follows kubectl/pkg/cmd/logs/logs.go. */
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
-import { ApiFailure, usageFailure } from '../../failure';
-import { query } from '../../invocation';
+import { ApiFailure, Failure, usageFailure } from '../../failure';
+import { type Invocation, query } from '../../invocation';
 import { durationMs } from '../../time/duration';
 import { containerOf, podOf } from './pod';
 import { relay } from './relay';
 
 const EXPECTED =
   "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
+
+/** What is not there is told in words of its own. */
+function wanted(k: Invocation, text: string): Draft {
+  try {
+    return podOf(k, text, true);
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.reason !== 'NotFound') throw error;
+    throw new Failure(`error from server (NotFound): ${error.message} in namespace "${k.namespace}"`);
+  }
+}
 
 export const logs: Command = {
   name: 'logs',
@@ -22,7 +32,7 @@ export const logs: Command = {
       throw usageFailure(k.path, 'only a selector (-l) or a POD name is allowed');
     const pods: Draft[] =
       selector === ''
-        ? [podOf(k, k.args[0] as string, true)]
+        ? [wanted(k, k.args[0] as string)]
         : (k.get(`/api/v1/namespaces/${k.namespace}/pods`, query({ labelSelector: selector })).items ?? []);
     if (pods.length === 0) k.err(`No resources found in ${k.namespace} namespace.\n`);
     const tail = k.flags.int('tail');

@@ -14,9 +14,20 @@ async function run(seed: string, script: string): Promise<string> {
 const MAKE =
   'kubectl create deployment web --image=luksa/kubia --replicas=2 > /dev/null; kubectl rollout status deploy/web > /dev/null;';
 
-test('a session begins on a cluster that has been up for three minutes, at its own date', async () => {
+test('a session begins on a cluster that was booted at the last midnight and suspended until now', async () => {
   expect(await run('a', 'date -u +%FT%T; kubectl get nodes')).toMatch(
-    /^2026-11-21T04:00:00\nNAME +STATUS +ROLES +AGE +VERSION\nminikube +Ready +control-plane +3m\d*s? +v1\.36\.3\n$/,
+    /^2026-11-21T04:00:00\nNAME +STATUS +ROLES +AGE +VERSION\nminikube +Ready +control-plane +4h +v1\.36\.3\n$/,
+  );
+  // The boot's events are past their hour; its logs and starts keep their own time.
+  const booted = await run(
+    'b',
+    'kubectl get events -A -o name | wc -l; kubectl logs -n kube-system deploy/coredns --timestamps',
+  );
+  expect(booted).toMatch(/^0\n2026-11-21T00:00:/);
+  const started =
+    'kubectl get pods -A -o jsonpath=\'{range .items[*]}{.status.containerStatuses[0].state.running.startedAt}{"\\n"}{end}\' | cut -c1-14 | sort -u';
+  expect(await run('c', `sleep 60; ${started}; kubectl get nodes --no-headers | grep -c ' Ready '`)).toBe(
+    '2026-11-21T00:\n1\n',
   );
 });
 

@@ -114,6 +114,11 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     );
   }
 
+  /** What `--event-ttl` does to every event there is. */
+  expireEvents(): void {
+    this.expiry.expireAll();
+  }
+
   private kindNamed(apiVersion: string, name: string) {
     return (
       kindByName(apiVersion, name) ??

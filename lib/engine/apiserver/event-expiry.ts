@@ -2,6 +2,7 @@
 import type { Plain, PlainObject } from '../base/plain';
 import { type ActorId, type Kernel, SECOND } from '../sim/kernel-contract';
 import type { Change, Store } from '../store/store';
+import { storeKey } from './storage/form';
 
 const TTL_US = 3600 * SECOND;
 const EVENTS = 'events';
@@ -22,10 +23,22 @@ export class EventExpiry {
   expire(arg: Plain): void {
     const { key, resourceVersion } = arg as { key: string; resourceVersion: string };
     const event = this.store.get(EVENTS, key);
-    const metadata = event?.metadata as PlainObject | undefined;
     // A later write has a timer of its own.
-    if (event === undefined || metadata?.resourceVersion !== resourceVersion) return;
-    const last = { ...event, metadata: { ...metadata, resourceVersion: String(this.store.nextRevision) } };
-    this.store.delete(EVENTS, key, last);
+    if (event !== undefined && metadataOf(event).resourceVersion === resourceVersion) this.drop(event);
   }
+
+  /** The hour of all events is over: the machines were suspended for longer. Their timers find nothing any more. */
+  expireAll(): void {
+    for (const event of this.store.list(EVENTS, '')) this.drop(event);
+  }
+
+  private drop(event: PlainObject): void {
+    const metadata = metadataOf(event);
+    const last = { ...event, metadata: { ...metadata, resourceVersion: String(this.store.nextRevision) } };
+    this.store.delete(EVENTS, storeKey(metadata.namespace as string, metadata.name as string), last);
+  }
+}
+
+function metadataOf(event: PlainObject): PlainObject {
+  return event.metadata as PlainObject;
 }

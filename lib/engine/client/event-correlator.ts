@@ -32,9 +32,9 @@ export interface Correlated {
   readonly isPatch: boolean;
 }
 interface CorrelatorState {
-  readonly seen: readonly (readonly [string, Observation])[];
-  readonly similar: readonly (readonly [string, Aggregate])[];
-  readonly spam: readonly (readonly [string, Us])[];
+  readonly seen: ReadonlyMap<string, Observation>;
+  readonly similar: ReadonlyMap<string, Aggregate>;
+  readonly spam: ReadonlyMap<string, Us>;
 }
 
 export class EventCorrelator implements Part<CorrelatorState> {
@@ -60,13 +60,13 @@ export class EventCorrelator implements Part<CorrelatorState> {
   }
 
   save(): CorrelatorState {
-    return { seen: [...this.seen], similar: [...this.similar], spam: [...this.spam] };
+    return { seen: this.seen.save(), similar: this.similar.save(), spam: this.spam.save() };
   }
 
   load(state: CorrelatorState): void {
-    refill(this.seen, state.seen);
-    refill(this.similar, state.similar);
-    refill(this.spam, state.spam);
+    this.seen.load(state.seen);
+    this.similar.load(state.similar);
+    this.spam.load(state.spam);
   }
 
   private aggregate(event: Draft, nowUs: Us): { readonly event: Draft; readonly key: string } {
@@ -115,11 +115,6 @@ function put<V>(map: LazyMap<string, V>, key: string, value: V): void {
   map.delete(key);
   map.set(key, value);
   if (map.size > CACHE_MAX) map.delete(map.keys().next().value as string);
-}
-
-function refill<V>(map: LazyMap<string, V>, entries: readonly (readonly [string, V])[]): void {
-  map.clear();
-  for (const [key, value] of entries) map.set(key, value);
 }
 
 function objectKey(event: Draft): string {

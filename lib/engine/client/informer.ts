@@ -29,7 +29,7 @@ interface InformerState {
   readonly watch: WatchId | null;
   readonly synced: boolean;
   readonly version: string;
-  readonly objects: readonly (readonly [string, Draft])[];
+  readonly objects: ReadonlyMap<string, Draft>;
 }
 
 const NONE: readonly never[] = [];
@@ -115,16 +115,15 @@ export class Informer implements Actor, Part<InformerState> {
   }
 
   save(): InformerState {
-    return { watch: this.watch, synced: this.synced, version: this.version, objects: [...this.cache] };
+    return { watch: this.watch, synced: this.synced, version: this.version, objects: this.cache.save() };
   }
 
   load(state: InformerState): void {
     this.watch = state.watch;
     this.synced = state.synced;
     this.version = state.version;
-    this.cache.clear();
+    this.cache.load(state.objects);
     this.indexes = null;
-    for (const [key, object] of state.objects) this.store(key, object);
   }
 
   private built(): readonly InformerIndex[] {

@@ -24,11 +24,16 @@ const BUCKET_BURST = 100;
 /** Virtual time that one sync takes. */
 const SYNC_US = 200;
 
+interface Delayed {
+  readonly at: Us;
+  readonly event: EventId;
+}
+
 interface QueueState {
   readonly queue: readonly string[];
   readonly working: boolean;
-  readonly failures: readonly (readonly [string, number])[];
-  readonly delayed: readonly (readonly [string, { readonly at: Us; readonly event: EventId }])[];
+  readonly failures: ReadonlyMap<string, number>;
+  readonly delayed: ReadonlyMap<string, Delayed>;
   readonly bucketAt: Us;
 }
 
@@ -36,7 +41,7 @@ export class WorkQueue implements Actor, Part<QueueState> {
   private queue: string[] = [];
   private readonly queued = new LazyMap<string, true>();
   private readonly failures = new LazyMap<string, number>();
-  private readonly delayed = new LazyMap<string, { readonly at: Us; readonly event: EventId }>();
+  private readonly delayed = new LazyMap<string, Delayed>();
   private working = false;
   /** Virtual time at which the bucket would be empty (GCRA form of golang.org/x/time/rate). */
   private bucketAt: Us = 0;
@@ -117,8 +122,8 @@ export class WorkQueue implements Actor, Part<QueueState> {
     return {
       queue: [...this.queue],
       working: this.working,
-      failures: [...this.failures],
-      delayed: [...this.delayed],
+      failures: this.failures.save(),
+      delayed: this.delayed.save(),
       bucketAt: this.bucketAt,
     };
   }
@@ -128,10 +133,8 @@ export class WorkQueue implements Actor, Part<QueueState> {
     this.queued.clear();
     for (const key of state.queue) this.queued.set(key, true);
     this.working = state.working;
-    this.failures.clear();
-    for (const [key, count] of state.failures) this.failures.set(key, count);
-    this.delayed.clear();
-    for (const [key, waiting] of state.delayed) this.delayed.set(key, waiting);
+    this.failures.load(state.failures);
+    this.delayed.load(state.delayed);
     this.bucketAt = state.bucketAt;
   }
 

@@ -1,6 +1,7 @@
 /** Options of a cluster, and its whole state as one value that shares frozen structure with the cluster it was taken from. */
 import type { Sys } from '../host/contract';
 import type { KernelState } from '../sim/kernel';
+import type { Suspension } from '../sim/kernel-contract';
 import { connectResolvers } from './boot';
 import type { Cluster } from './contract';
 import type { ClusterParts, ComposeOptions } from './create-cluster';
@@ -20,6 +21,7 @@ export interface ClusterOptions extends ComposeOptions {
 export interface SavedCluster {
   /** Wall time at virtual zero; a session that began from a checkpoint has an earlier one than its own beginning. */
   readonly epochMs: number;
+  readonly suspended: Suspension;
   readonly kernel: KernelState;
   readonly [part: string]: any;
 }
@@ -28,6 +30,7 @@ export function saveParts(parts: ClusterParts): SavedCluster {
   const { kernel, network, host, server, controllers, scheduler, nodes, coreDns, calls, outside } = parts;
   return {
     epochMs: kernel.epochMs,
+    suspended: kernel.suspended,
     kernel: kernel.save(),
     network: network.save(),
     host: host.save(),

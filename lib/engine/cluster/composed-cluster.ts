@@ -43,7 +43,7 @@ export class ComposedCluster implements SimulatedCluster {
   /** A cluster in a saved state (`save`). */
   static load(options: ClusterOptions, state: unknown): ComposedCluster {
     const saved = state as SavedCluster;
-    const parts = compose({ ...options, epochMs: saved.epochMs });
+    const parts = compose({ ...options, epochMs: saved.epochMs, suspended: saved.suspended });
     loadParts(parts, saved);
     return new ComposedCluster(parts, options);
   }

@@ -26,6 +26,7 @@ import type { ImageSource } from '../node/runtime/image-store';
 import { createRuntime, type HostRuntime } from '../node/runtime/runtime';
 import { createScheduler, type Scheduler } from '../scheduler/scheduler';
 import { SimKernel } from '../sim/kernel';
+import type { Suspension } from '../sim/kernel-contract';
 import { ApiServerDoor } from './api-door';
 import { AppCalls } from './app-caller';
 import { clusterImages } from './cluster-images';
@@ -62,6 +63,7 @@ export interface ComposeOptions {
   readonly profile: Profile;
   readonly seed: string;
   readonly epochMs: number;
+  readonly suspended?: Suspension;
   readonly programs: ProgramTable;
   /** Another token of the profile's admin, beside the kubeconfig's. */
   readonly token?: string;
@@ -75,8 +77,9 @@ export function sandboxOf(profile: Profile, host: string): SandboxId {
 }
 
 /** Every part in its place, nothing written and nothing started: `boot` or `load` comes next. */
-export function compose({ profile, seed, epochMs, programs, token }: ComposeOptions): ClusterParts {
-  const kernel = new SimKernel({ seed, epochMs });
+export function compose(options: ComposeOptions): ClusterParts {
+  const { profile, programs, token } = options;
+  const kernel = new SimKernel(options);
   const network = createNetwork({ kernel });
   const { topology } = network;
   for (const { name, interfaces, routes, forward } of profile.hosts) {

@@ -8,11 +8,7 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z/g;
 /** klog's head, `I1121 10:55:25.727000`: month, day and time without a year. */
 const KLOG = /^([IWEF])(\d\d)(\d\d) (\d\d:\d\d:\d\d)(\.\d{6})/gm;
 
-type Keys = readonly (string | number)[];
-
 export class TimeShift {
-  /** Where an object's timestamps are: found once, for states of one checkpoint share their objects. Empty: nowhere. */
-  private readonly timed = new WeakMap<object, Keys>();
   /** Texts of the present shift: a boot stamps many objects with the same second. */
   private texts = new Map<string, string>();
   /** Results of the present shift: what parts of a state share, they share afterwards. */
@@ -25,8 +21,6 @@ export class TimeShift {
   shift<T>(value: T, deltaMs: number): T {
     if (deltaMs === 0) return value;
     this.delta = deltaMs;
-    this.texts = new Map();
-    this.done = new Map();
     const result = this.moved(value) as T;
     this.texts = new Map();
     this.done = new Map();
@@ -36,56 +30,35 @@ export class TimeShift {
   private moved(value: unknown): unknown {
     if (typeof value === 'string') return this.textOnce(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (value instanceof Map) return this.map(value);
-    const keys = this.timed.get(value);
-    if (keys !== undefined && keys.length === 0) return value;
-    const known = this.done.get(value);
-    if (known !== undefined) return known;
-    const result = Array.isArray(value)
-      ? this.list(value, keys as readonly number[] | undefined)
-      : this.record(value as Readonly<Record<string, unknown>>, keys as readonly string[] | undefined);
-    this.done.set(value, result);
+    let result = this.done.get(value);
+    if (result === undefined) {
+      if (value instanceof Map) result = this.map(value);
+      else result = Array.isArray(value) ? this.list(value) : this.record(value as Readonly<Record<string, unknown>>);
+      this.done.set(value, result);
+    }
     return result;
   }
 
-  /** A copy in any case: maps of a state belong to whoever loads it. */
   private map(value: ReadonlyMap<unknown, unknown>): unknown {
     const copy = new Map<unknown, unknown>();
     for (const [key, item] of value) copy.set(key, this.moved(item));
     return copy;
   }
 
-  private list(value: readonly unknown[], known: readonly number[] | undefined): unknown {
-    let copy: unknown[] | undefined;
-    const found: number[] = [];
-    for (const index of known ?? value.keys()) {
-      const next = this.moved(value[index]);
-      if (next === value[index]) continue;
-      found.push(index);
-      copy ??= [...value];
-      copy[index] = next;
-    }
-    return this.settled(value, copy ?? value, found, known);
+  private list(value: readonly unknown[]): unknown {
+    const copy = value.map((item) => this.moved(item));
+    return copy.every((item, index) => item === value[index]) ? value : asFrozenAs(value, copy);
   }
 
-  private record(value: Readonly<Record<string, unknown>>, known: readonly string[] | undefined): unknown {
-    const found: string[] = [];
+  private record(value: Readonly<Record<string, unknown>>): unknown {
     let copy: Record<string, unknown> | undefined;
-    for (const key of known ?? Object.keys(value)) {
+    for (const key of Object.keys(value)) {
       const next = this.moved(value[key]);
       if (next === value[key]) continue;
-      found.push(key);
       copy ??= { ...value };
       copy[key] = next;
     }
-    return this.settled(value, copy ?? value, found, known);
-  }
-
-  private settled(value: object, copy: object, found: Keys, known: Keys | undefined): object {
-    if (known === undefined) this.timed.set(value, found);
-    if (found.length === 0) return value;
-    // Frozen objects are compared and shared as such.
-    return Object.isFrozen(value) ? Object.freeze(copy) : copy;
+    return copy === undefined ? value : asFrozenAs(value, copy);
   }
 
   private textOnce(value: string): string {
@@ -117,4 +90,9 @@ export class TimeShift {
       return `${level}${moved.slice(5, 7)}${moved.slice(8, 10)} ${moved.slice(11, 19)}${micros}`;
     });
   }
+}
+
+/** Frozen objects are compared and shared as such. */
+function asFrozenAs<T extends object>(value: object, copy: T): T {
+  return Object.isFrozen(value) ? Object.freeze(copy) : copy;
 }

@@ -19,9 +19,9 @@ function run(reload: boolean) {
   sim.create(JOBS, { metadata: metadata('j'), spec: jobSpec });
   sim.create(CRON_JOBS, { metadata: metadata('c'), spec: { schedule: '* * * * *', jobTemplate: { spec: jobSpec } } });
   sim.kernel.run(6_000, { events: 100_000 });
-  if (reload) sim.manager.load(JSON.parse(JSON.stringify(sim.manager.save())));
+  if (reload) sim.manager.load(structuredClone(sim.manager.save()));
   sim.run(50);
-  if (reload) sim.manager.load(JSON.parse(JSON.stringify(sim.manager.save())));
+  if (reload) sim.manager.load(structuredClone(sim.manager.save()));
   sim.client.delete(DEPLOYMENTS, 'default', 'd');
   sim.run(100);
   return `${sim.kernel.chainHash} ${sim.api.list('/api/v1/pods').map((pod) => pod.metadata.name)}`;

@@ -56,10 +56,13 @@ class CopyTracker extends ReadTracker {
 class CopyKernel extends SimKernel {
   override readonly tracker: ReadTracker;
 
-  constructor(live: Kernel) {
+  constructor(private readonly live: Kernel) {
     super({ seed: 'copy', epochMs: live.epochMs });
     this.tracker = new CopyTracker(live.tracker);
     this.load({ now: live.now, seq: 0, chain: 0, events: [], streams: {}, random: {}, tools: [] });
+  }
+  override wallUs(at: Us): number {
+    return this.live.wallUs(at);
   }
 }
 

@@ -3,6 +3,7 @@
 import { assert } from '../base/assert';
 import type { VolumesState } from './files/volumes';
 import { copyPlain } from './process/copy-plain';
+import { copyProcess } from './process/copy-process';
 import type { Machine } from './process/machine';
 import type {
   CollectionRecord,
@@ -43,14 +44,14 @@ export function saveHost(m: Machine): HostState {
   return {
     nextId: m.nextId,
     volumes: m.volumes.save(),
-    sandboxes: [...m.sandboxes.values()].map((one) => ({ ...one })),
-    processes: [...m.processes.values()].map(copyPlain),
-    descriptions: [...m.descriptions.values()].map((one) => ({ ...one })),
-    pipes: [...m.pipes.values()].map((one) => ({ ...one })),
+    sandboxes: [...m.sandboxes.values()].map(shallow),
+    processes: [...m.processes.values()].map(copyProcess),
+    descriptions: [...m.descriptions.values()].map(shallow),
+    pipes: [...m.pipes.values()].map(shallow),
     ttys: [...m.ttys.values()].map(copyPlain),
-    collections: [...m.collections.values()].map((one) => ({ ...one })),
+    collections: [...m.collections.values()].map(shallow),
     streams: [...m.streams.values()].map(copyPlain),
-    logs: [...m.logs.values()].map((one) => ({ ...one, lines: [...one.lines] })),
+    logs: [...m.logs.values()].map(copyLog),
   };
 }
 
@@ -59,21 +60,27 @@ export function loadHost(m: Machine, state: HostState): void {
   m.watchOwners.clear();
   m.nextId = state.nextId;
   m.volumes.load(state.volumes);
-  fill(m.sandboxes, state.sandboxes, (one) => one.id);
-  fill(m.processes, state.processes, (one) => one.key);
-  fill(m.descriptions, state.descriptions, (one) => one.id);
-  fill(m.pipes, state.pipes, (one) => one.id);
-  fill(m.ttys, state.ttys, (one) => one.name);
-  fill(m.collections, state.collections, (one) => one.id);
-  fill(m.streams, state.streams, (one) => one.id);
-  fill(m.logs, state.logs, (one) => one.id);
+  fill(m.sandboxes, state.sandboxes, (one) => one.id, shallow);
+  fill(m.processes, state.processes, (one) => one.key, copyProcess);
+  fill(m.descriptions, state.descriptions, (one) => one.id, shallow);
+  fill(m.pipes, state.pipes, (one) => one.id, shallow);
+  fill(m.ttys, state.ttys, (one) => one.name, copyPlain);
+  fill(m.collections, state.collections, (one) => one.id, shallow);
+  fill(m.streams, state.streams, (one) => one.id, copyPlain);
+  fill(m.logs, state.logs, (one) => one.id, copyLog);
   for (const process of m.processes.values()) rejoin(m, process);
 }
 
-function fill<K, V>(map: Map<K, V>, values: readonly V[], keyOf: (value: V) => K): void {
+function fill<K, V>(map: Map<K, V>, values: readonly V[], keyOf: (value: V) => K, copyOf: (value: V) => V): void {
   map.clear();
-  for (const value of values) {
-    const copy = { ...copyPlain(value) };
-    map.set(keyOf(copy), copy);
-  }
+  for (const value of values) map.set(keyOf(value), copyOf(value));
+}
+
+/** Records of which only fields change. */
+function shallow<V extends object>(one: V): V {
+  return { ...one };
+}
+
+function copyLog(one: LogRecord): LogRecord {
+  return { ...one, lines: [...one.lines], partial: { ...one.partial } };
 }

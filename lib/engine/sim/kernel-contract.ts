@@ -46,10 +46,21 @@ export interface Random {
   uuid(): string;
 }
 
+/**
+ * The machines stood still for `ms` of wall time at this virtual moment, as a suspended laptop does: the wall clock
+ * jumped, the monotonic one did not.
+ */
+export interface Suspension {
+  readonly at: Us;
+  readonly ms: number;
+}
+
 export interface Kernel extends Part {
   readonly now: Us;
-  /** Wall time at virtual zero, ms since 1970 UTC; comes from the session's log, never from the host. */
+  /** Wall time at virtual zero as the present counts it, ms since 1970 UTC; from the session's log, never from the host. */
   readonly epochMs: number;
+  /** Wall time of a virtual moment, whole microseconds since 1970 UTC; earlier moments may lie before a suspension. */
+  wallUs(at: Us): number;
   /** RFC 3339 with seconds, as metav1.Time prints it: `2026-11-21T04:24:50Z`. */
   timestamp(): string;
   /** RFC 3339 with microseconds, as metav1.MicroTime prints it. */

@@ -15,6 +15,7 @@ import type {
   PureToolResult,
   Random,
   SimEvent,
+  Suspension,
   Us,
 } from './kernel-contract';
 import { PeriodicStreams } from './periodic-streams';
@@ -41,11 +42,19 @@ export interface KernelState {
   readonly tools: readonly PendingTool[];
 }
 
+interface KernelOptions {
+  readonly seed: string;
+  readonly epochMs: number;
+  readonly suspended?: Suspension;
+}
+const NEVER: Suspension = { at: 0, ms: 0 };
+
 export type RunResult = 'reached' | 'budget' | 'needs-pure-tool';
 
 export class SimKernel implements Kernel {
   readonly epochMs: number;
   readonly seed: string;
+  readonly suspended: Suspension;
   readonly tracker = new ReadTracker();
   private time: Us = 0;
   private seq = 0;
@@ -63,9 +72,10 @@ export class SimKernel implements Kernel {
    */
   afterInstant: (() => void) | null = null;
 
-  constructor(options: { readonly seed: string; readonly epochMs: number }) {
+  constructor(options: KernelOptions) {
     this.seed = options.seed;
     this.epochMs = options.epochMs;
+    this.suspended = options.suspended ?? NEVER;
   }
 
   get now(): Us {
@@ -78,6 +88,11 @@ export class SimKernel implements Kernel {
 
   get pendingEvents(): number {
     return this.queue.size;
+  }
+
+  wallUs(at: Us): number {
+    const { at: until, ms } = this.suspended;
+    return (at < until ? this.epochMs - ms : this.epochMs) * 1_000 + at;
   }
 
   timestamp(): string {

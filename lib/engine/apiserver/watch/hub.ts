@@ -1,6 +1,7 @@
 /**
  * All open watches. A change is put in the buffer of every watcher that sees it; a buffer is sent as one event two
- * virtual milliseconds later, so that a burst of writes arrives together and always in order.
+ * virtual milliseconds later, so that a burst of writes arrives together and always in order. Watches of a loaded state
+ * stay records until something changes that they could see: most never do.
  */
 import { expired } from '../../api/machinery/status';
 import type { Part, Plain } from '../../base/plain';
@@ -14,14 +15,22 @@ import { Watcher, type WatcherRecord } from './watcher';
 
 const FLUSH_US = 2 * MS;
 
+type Records = ReadonlyMap<string, readonly WatcherRecord[]>;
+
 interface HubState {
   readonly next: WatchId;
-  readonly watchers: readonly WatcherRecord[];
+  /** By resource, in order of names; those of a resource in order of opening. */
+  readonly watchers: Records;
 }
+
+const NO_RECORDS: Records = new Map();
+const NONE: readonly never[] = [];
 
 export class WatchHub implements Part<HubState> {
   private readonly watchers = new Map<WatchId, Watcher>();
   private readonly byResource = new Map<string, Set<Watcher>>();
+  /** Shared with the state it came from; resources in `byResource` are awake and no longer looked up here. */
+  private asleep: Records = NO_RECORDS;
   private next: WatchId = 1;
 
   constructor(
@@ -34,7 +43,8 @@ export class WatchHub implements Part<HubState> {
 
   open(context: RequestContext, to: ActorId, from: number | undefined): WatchId {
     const watcher = new Watcher(this.next++, to, context);
-    this.add(watcher);
+    this.awake(watcher.resource).add(watcher);
+    this.watchers.set(watcher.id, watcher);
     const { query, route } = context;
     const store = this.store();
     const initialList = query.flag('sendInitialEvents') || from === undefined || from === 0;
@@ -58,21 +68,21 @@ export class WatchHub implements Part<HubState> {
   }
 
   close(id: WatchId): void {
-    const watcher = this.watchers.get(id);
+    const watcher = this.find(id);
     if (watcher === undefined) return;
     this.watchers.delete(id);
     this.byResource.get(watcher.resource)?.delete(watcher);
   }
 
   note(change: Change): void {
-    for (const watcher of this.byResource.get(change.resource) ?? []) {
+    for (const watcher of this.awake(change.resource)) {
       const waiting = watcher.buffer.length > 0;
       if (watcher.note(change)) this.flushLater(watcher, !waiting);
     }
   }
 
   flush(id: WatchId): void {
-    const watcher = this.watchers.get(id);
+    const watcher = this.find(id);
     if (watcher === undefined || watcher.buffer.length === 0) return;
     const events = watcher.buffer.splice(0);
     this.kernel.post(0, watcher.to, 'watch', { watch: id, events } as unknown as Plain);
@@ -82,28 +92,46 @@ export class WatchHub implements Part<HubState> {
   }
 
   save(): HubState {
-    return { next: this.next, watchers: [...this.watchers.values()].map((watcher) => watcher.save()) };
+    const names = [...new Set([...this.byResource.keys(), ...this.asleep.keys()])].sort();
+    const watchers = new Map<string, readonly WatcherRecord[]>();
+    for (const resource of names) {
+      const open = this.byResource.get(resource);
+      const records = open === undefined ? this.asleep.get(resource) : [...open].map((watcher) => watcher.save());
+      if (records !== undefined && records.length > 0) watchers.set(resource, records);
+    }
+    return { next: this.next, watchers };
   }
 
   load(state: HubState): void {
     this.next = state.next;
     this.watchers.clear();
     this.byResource.clear();
-    for (const record of state.watchers) {
-      const watcher = new Watcher(record.id, record.to, this.reopen(record));
-      watcher.load(record);
-      this.add(watcher);
+    this.asleep = state.watchers;
+  }
+
+  private find(id: WatchId): Watcher | undefined {
+    if (!this.watchers.has(id)) {
+      for (const [resource, records] of this.asleep) if (records.some((one) => one.id === id)) this.awake(resource);
     }
+    return this.watchers.get(id);
+  }
+
+  private awake(resource: string): Set<Watcher> {
+    let open = this.byResource.get(resource);
+    if (open === undefined) {
+      open = new Set();
+      this.byResource.set(resource, open);
+      for (const record of this.asleep.get(resource) ?? NONE) {
+        const watcher = new Watcher(record.id, record.to, this.reopen(record));
+        watcher.load(record);
+        open.add(watcher);
+        this.watchers.set(record.id, watcher);
+      }
+    }
+    return open;
   }
 
   private flushLater(watcher: Watcher, first: boolean): void {
     if (first) this.kernel.post(FLUSH_US, this.actor, 'flush', watcher.id);
-  }
-
-  private add(watcher: Watcher): void {
-    this.watchers.set(watcher.id, watcher);
-    const others = this.byResource.get(watcher.resource);
-    if (others === undefined) this.byResource.set(watcher.resource, new Set([watcher]));
-    else others.add(watcher);
   }
 }

@@ -116,6 +116,6 @@ export function pushFollower(m: Machine, stream: StreamRecord): void {
 
 /** RFC 3339 with nine decimals, as the CRI log format has them. */
 export function stampOf(m: Machine, atUs: number): string {
-  const micros = rfc3339Micro(m.kernel.epochMs * 1_000 + atUs);
+  const micros = rfc3339Micro(m.kernel.wallUs(atUs));
   return `${micros.slice(0, -1)}000Z`;
 }

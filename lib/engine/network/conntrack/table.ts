@@ -23,9 +23,12 @@ export interface Connections {
 }
 
 const PURGE_FROM = 512;
+const NONE: readonly Entry[] = [];
 
 export class ConnectionTable implements Connections {
-  private readonly byTuple = new LazyMap<string, Found>();
+  private readonly found = new LazyMap<string, Found>();
+  /** Of a loaded state, until the host sees its first packet: most never do. */
+  private loaded: readonly Entry[] = NONE;
   private purgeAt = PURGE_FROM;
 
   find(p: Packet, now: Us): Found | undefined {
@@ -59,6 +62,7 @@ export class ConnectionTable implements Connections {
   }
 
   list(now: Us): readonly Entry[] {
+    if (this.loaded.length > 0) return this.loaded.filter((entry) => entry.expiresAt > now);
     const entries: Entry[] = [];
     for (const { slot, direction } of this.byTuple.values()) {
       if (direction === 'original' && slot.entry.expiresAt > now) entries.push(slot.entry);
@@ -67,9 +71,18 @@ export class ConnectionTable implements Connections {
   }
 
   load(entries: readonly Entry[]): void {
-    this.byTuple.clear();
-    for (const entry of entries) this.add(entry);
-    this.purgeAt = Math.max(PURGE_FROM, this.byTuple.size * 2);
+    this.found.clear();
+    this.loaded = entries;
+    this.purgeAt = Math.max(PURGE_FROM, entries.length * 4);
+  }
+
+  private get byTuple(): LazyMap<string, Found> {
+    if (this.loaded.length > 0) {
+      const entries = this.loaded;
+      this.loaded = NONE;
+      for (const entry of entries) this.add(entry);
+    }
+    return this.found;
   }
 
   /** At the end, also where an expired one stood: that one is not known any more after a load. */

@@ -74,7 +74,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const stopper = new ContainerStopper(core, hooks);
   const view: StatusView = {
     runtime,
-    epochMs: kernel.epochMs,
+    clock: kernel,
     started: (record, container, id) => prober.isStarted(record, container, id),
     ready: (record, container, id) => prober.isReady(record, container, id),
   };

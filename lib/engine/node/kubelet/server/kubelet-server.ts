@@ -16,7 +16,7 @@ interface StreamOptions {
 }
 
 export function createKubeletServer(core: KubeletCore, statuses: StatusManager): KubeletServer {
-  const clock = () => ({ epochMs: core.kernel.epochMs, nowUs: core.kernel.now });
+  const { kernel } = core;
 
   const logOf = (
     namespace: string,
@@ -51,12 +51,12 @@ export function createKubeletServer(core: KubeletCore, statuses: StatusManager):
     logs: (namespace, pod, container, options) => {
       const found = logOf(namespace, pod, container, options);
       if (!found.ok) return found;
-      return { ok: true, text: logText(core.runtime.logs(found.id).lines, options, clock()) };
+      return { ok: true, text: logText(core.runtime.logs(found.id).lines, options, kernel) };
     },
     followLogs: (namespace, pod, container, options): StreamResult => {
       const found = logOf(namespace, pod, container, options);
       if (!found.ok) return found;
-      const from = firstLine(core.runtime.logs(found.id).lines, options, clock());
+      const from = firstLine(core.runtime.logs(found.id).lines, options, kernel);
       const timestamps = options.timestamps === true;
       return { ok: true, stream: core.runtime.followLogs(found.id, from, { timestamps }) };
     },

@@ -1,6 +1,6 @@
 import { logText } from './log-lines';
 
-const clock = { epochMs: 1_795_233_600_000, nowUs: 10_000_000 };
+const clock = { now: 10_000_000, wallUs: (at: number) => 1_795_233_600_000_000 + at };
 const lines = [1, 2, 3, 4].map((n) => ({ atUs: n * 2_000_000 + 5, stream: 'stdout' as const, text: `lïne ${n}` }));
 
 test.each([

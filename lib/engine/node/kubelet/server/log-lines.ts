@@ -1,18 +1,16 @@
 /** Which lines of a log are asked for, and their text (kuberuntime/logs/logs.go): tail, since, timestamps, limit. */
+import type { Kernel } from '../../../sim/kernel-contract';
 import { parseRfc3339, rfc3339Micro } from '../../../sim/wall-clock';
 import type { LogLine, LogOptions } from '../../runtime/contract';
 
-interface LogClock {
-  readonly epochMs: number;
-  readonly nowUs: number;
-}
+type LogClock = Pick<Kernel, 'now' | 'wallUs'>;
 
 /** Index of the first line: tail counts back from the end, then older ones than `since` drop out. */
 export function firstLine(lines: readonly LogLine[], options: LogOptions, clock: LogClock): number {
   let first = options.tailLines === undefined ? 0 : Math.max(0, lines.length - options.tailLines);
   const sinceUs = sinceTime(options, clock);
   if (sinceUs === undefined) return first;
-  while (first < lines.length && (lines[first]?.atUs ?? 0) < sinceUs) first++;
+  while (first < lines.length && clock.wallUs((lines[first] as LogLine).atUs) < sinceUs) first++;
   return first;
 }
 
@@ -28,13 +26,14 @@ export function logText(lines: readonly LogLine[], options: LogOptions, clock: L
 
 /** RFC 3339 with nine digits, as the log file has it. */
 function logTime(atUs: number, clock: LogClock): string {
-  return rfc3339Micro(clock.epochMs * 1_000 + atUs).replace('Z', '000Z');
+  return rfc3339Micro(clock.wallUs(atUs)).replace('Z', '000Z');
 }
 
+/** In wall microseconds. */
 function sinceTime(options: LogOptions, clock: LogClock): number | undefined {
-  if (options.sinceSeconds !== undefined) return clock.nowUs - options.sinceSeconds * 1_000_000;
+  if (options.sinceSeconds !== undefined) return clock.wallUs(clock.now) - options.sinceSeconds * 1_000_000;
   const at = options.sinceTime === undefined ? undefined : parseRfc3339(options.sinceTime);
-  return at === undefined ? undefined : (at - clock.epochMs) * 1_000;
+  return at === undefined ? undefined : at * 1_000;
 }
 
 /** The limit counts bytes, not letters. */

@@ -1,5 +1,6 @@
 /** ContainerStatus entries from what the runtime knows (kubelet_pods.go convertToAPIContainerStatuses). */
 import type { Draft } from '../../../client/object';
+import type { Kernel } from '../../../sim/kernel-contract';
 import { rfc3339 } from '../../../sim/wall-clock';
 import type { ContainerRuntime, ContainerState } from '../../runtime/contract';
 import type { ContainerRecord, PodRecord } from '../pods/pod-record';
@@ -8,7 +9,7 @@ import { terminationMessage } from './termination-message';
 
 export interface StatusView {
   readonly runtime: ContainerRuntime;
-  readonly epochMs: number;
+  readonly clock: Pick<Kernel, 'wallUs'>;
   /** What probes know: has it started, is it ready? */
   started(record: PodRecord, container: string, id: string): boolean;
   ready(record: PodRecord, container: string, id: string): boolean;
@@ -67,7 +68,7 @@ function statusOf(view: StatusView, record: PodRecord, spec: Draft, old: Draft |
 }
 
 function stateOf(view: StatusView, spec: Draft, container: ContainerRecord, state: ContainerState): Draft {
-  const at = (us: number | undefined) => (us === undefined ? null : rfc3339(view.epochMs + Math.floor(us / 1_000)));
+  const at = (us: number | undefined) => (us === undefined ? null : rfc3339(view.clock.wallUs(us) / 1_000));
   if (state.phase === 'created') return { waiting: {} };
   if (state.phase === 'running') return { running: { startedAt: at(state.startedUs) } };
   const exitCode = state.exitCode ?? 0;

@@ -21,7 +21,7 @@ interface Cached {
   readonly finished: boolean;
 }
 interface ManagerState {
-  readonly cached: readonly (readonly [string, Cached])[];
+  readonly cached: ReadonlyMap<string, Cached>;
   readonly dirty: readonly string[];
   readonly flushing: boolean;
 }
@@ -95,12 +95,11 @@ export class StatusManager implements Part<ManagerState> {
   }
 
   save(): ManagerState {
-    return { cached: [...this.cached], dirty: [...this.dirty], flushing: this.flushing };
+    return { cached: this.cached.save(), dirty: [...this.dirty], flushing: this.flushing };
   }
 
   load(state: ManagerState): void {
-    this.cached.clear();
-    for (const [uid, cached] of state.cached) this.cached.set(uid, cached);
+    this.cached.load(state.cached);
     this.dirty.clear();
     for (const uid of state.dirty) this.dirty.add(uid);
     this.flushing = state.flushing;

@@ -28,10 +28,8 @@ import { ServiceAllocator } from './allocation/service-allocator';
 import { type Advertised, bootstrap } from './bootstrap';
 import { DefinitionController } from './custom/definition-controller';
 import { ServedKinds } from './custom/served-kinds';
-import { AGGREGATED_TYPE, groupDiscoveryList, wantsAggregated } from './discovery/aggregated';
 import { document } from './discovery/documents';
 import { servedGroups } from './discovery/groups';
-import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './discovery/legacy';
 import { dispatch } from './dispatch';
 import { EventExpiry } from './event-expiry';
 import { badRevision, checkListOptions, parseRevision } from './reading/list-options';
@@ -225,23 +223,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     const refusal = nonResourceRefusal(this.rbac, user, r.method === 'GET' ? 'get' : r.method.toLowerCase(), r.path);
     if (refusal !== undefined) return refused(new ApiStatus(403, 'Forbidden', refusal, {}));
     const served = servedGroups(this.kinds);
-    if (route.type === 'other') return document(r.method, r.path, served);
-    if (route.type === 'unknown-resource') return refuse(noSuchResource());
-    if (r.method !== 'GET') return refuse(methodNotAllowed());
-    if ((route.type === 'versions' || route.type === 'groups') && wantsAggregated(r.accept)) {
-      const answer = json(200, groupDiscoveryList(route.type === 'versions' ? 'api' : 'apis', served));
-      return { ...answer, contentType: AGGREGATED_TYPE };
-    }
-    switch (route.type) {
-      case 'versions':
-        return json(200, apiVersions(`${this.options.ip}:${this.options.port}`, served));
-      case 'groups':
-        return json(200, apiGroupList(served));
-      case 'group':
-        return json(200, apiGroup(route.group, served));
-      case 'resources':
-        return json(200, apiResourceList(route.group, route.version, served));
-    }
+    return document(r, route, served, `${this.options.ip}:${this.options.port}`);
   }
 
   private watch(r: ApiRequest, sender: UserInfo | undefined, userAgent: string, to: ActorId): number {

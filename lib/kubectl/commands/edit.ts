@@ -1,4 +1,6 @@
 /** `kubectl edit`: a temporary file, the learner's editor as a child process, then a patch of what changed. */
+
+import { toYaml } from '../../engine/base/yaml/emit';
 import type { Command, Flow } from '../command';
 import type { Draft } from '../draft';
 import { ApiFailure, Failure, failureText } from '../failure';
@@ -9,7 +11,6 @@ import { toGoJson } from '../printers/go-json';
 import { reporter } from '../printers/select';
 import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
 import { decodeManifests } from '../resource/manifest';
-import { toYaml } from '../yaml/emit';
 import { writeQuery } from './create/write-query';
 
 const HEADER = [

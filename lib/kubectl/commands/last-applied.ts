@@ -1,4 +1,6 @@
 /** `kubectl apply view-last-applied`, `set-last-applied` and `edit-last-applied`: the annotation that apply leaves behind. */
+
+import { toYaml } from '../../engine/base/yaml/emit';
 import type { Command } from '../command';
 import type { Draft } from '../draft';
 import { Failure, usageFailure } from '../failure';
@@ -7,7 +9,6 @@ import { query } from '../invocation';
 import { toGoJson } from '../printers/go-json';
 import { dryRunMode, reporter } from '../printers/select';
 import { fetchObjects, fileTargets, hasFiles, objectPath, targetsOf } from '../resource/builder';
-import { toYaml } from '../yaml/emit';
 import { annotated, LAST_APPLIED } from './create/last-applied';
 
 const view: Command = {

@@ -1,8 +1,9 @@
 /** `kubectl version`: this client's build and the server's. Follows kubectl/pkg/cmd/version. */
+
+import { toYaml } from '../../engine/base/yaml/emit';
 import type { Command } from '../command';
 import { Failure } from '../failure';
 import { toGoJson } from '../printers/go-json';
-import { toYaml } from '../yaml/emit';
 
 const CLIENT = {
   major: '1',

@@ -1,6 +1,8 @@
 /** Values as Go's fmt prints decoded JSON: `%v` (custom columns) and `%#v` (jsonpath's debugging text). */
+
+import { goNumber } from '../../engine/base/go-number';
 import type { Draft } from '../draft';
-import { byCodeUnit, goNumber, goString } from './go-json';
+import { byCodeUnit, goString } from './go-json';
 
 export function goValue(value: Draft): string {
   if (value === null || value === undefined) return '<nil>';

@@ -1,4 +1,5 @@
 /** JSON as Go's encoding/json writes it: keys sorted when asked, HTML characters escaped, optional indent. */
+import { goNumber } from '../../engine/base/go-number';
 import type { Draft } from '../draft';
 
 export interface JsonStyle {
@@ -15,11 +16,6 @@ export function goString(text: string, escapeHtml = true): string {
     .replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
     .replace(/[\ud800-\udfff]/g, (c) => c);
   return escapeHtml ? json.replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`) : json;
-}
-
-export function goNumber(value: number): string {
-  const text = String(value);
-  return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 export function toGoJson(value: Draft, style: JsonStyle = {}): string {

@@ -1,9 +1,9 @@
 /** `-o FORMAT`: every output form but the tables of `get` and `describe`. */
 
+import { toYaml } from '../../engine/base/yaml/emit';
 import type { Draft } from '../draft';
 import { Failure } from '../failure';
 import type { Invocation } from '../invocation';
-import { toYaml } from '../yaml/emit';
 import { goSyntax, goValue } from './go-format';
 import { toGoJson } from './go-json';
 import { executeTemplate } from './go-template/execute';

@@ -71,13 +71,23 @@ function resource(kind: Kind): Plain {
     verbs: kind.verbs,
     ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
     ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
-    ...(kind.verbs.includes('list') ? { storageVersionHash: storageVersionHash(kind) } : {}),
+    ...(kind.verbs.includes('list') && kind.verbs.includes('create')
+      ? { storageVersionHash: storageVersionHash(kind) }
+      : {}),
   };
 }
 
+/** Kinds that are still written in an older form than they are served in. */
+const OLD_STORAGE: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: 'apiextensions.k8s.io/v1beta1',
+  MutatingAdmissionPolicy: 'admissionregistration.k8s.io/v1beta1',
+  MutatingAdmissionPolicyBinding: 'admissionregistration.k8s.io/v1beta1',
+};
+
 /** First eight bytes of the SHA-256 of group, version and kind, in base64 (discovery/storageversionhash.go). */
-function storageVersionHash({ group, version, kind }: Kind): string {
-  return base64OfBytes(sha256(`${group}/${version}/${kind}`).slice(0, 8));
+function storageVersionHash({ group, version, kind, storedAs }: Kind): string {
+  const stored = storedAs?.apiVersion ?? OLD_STORAGE[kind] ?? `${group}/${version}`;
+  return base64OfBytes(sha256(`${stored.includes('/') ? '' : '/'}${stored}/${kind}`).slice(0, 8));
 }
 
 function subresource(kind: Kind, sub: Subresource): Plain {

@@ -35,7 +35,7 @@ export function parseRoute(path: string, kinds: ServedKinds): Route {
   const root = segments[0];
   if (root === 'api') {
     if (segments.length === 1) return { type: 'versions' };
-    if (segments[1] !== 'v1') return { type: 'other', path };
+    if (segments[1] !== 'v1') return UNKNOWN;
     return segments.length === 2
       ? { type: 'resources', group: '', version: 'v1' }
       : below(kinds, '', 'v1', segments.slice(2));

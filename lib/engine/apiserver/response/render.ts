@@ -2,6 +2,7 @@
 import type { ApiObject, Kind } from '../../api/kinds/kind';
 import { badRequest } from '../../api/machinery/status';
 import type { Plain } from '../../base/plain';
+import { toYaml } from '../../base/yaml/emit';
 import { nowMs } from '../../client/clock';
 import type { ApiResponse } from '../../client/transport';
 import { apiVersionOf, type RequestContext } from '../request/context';
@@ -9,7 +10,6 @@ import { negotiate, notAcceptable, type Wanted } from '../request/media-type';
 import { refuse } from '../request/refusal';
 import { json } from './answer';
 import { type IncludeObject, partialOf, type TableOptions, tableOf } from './table';
-import { yamlText } from './yaml-text';
 
 export function tableOptions(context: RequestContext, wanted: Wanted, headers = true): TableOptions {
   const include = context.query.get('includeObject') ?? 'Metadata';
@@ -85,7 +85,7 @@ export function renderList(context: RequestContext, items: readonly ApiObject[],
 export function send(context: RequestContext, status: number, body: Plain): ApiResponse {
   const wanted = negotiate(context.request.accept);
   const answer = json(status, body, context.warnings);
-  return wanted.encoding === 'json' ? answer : { ...answer, contentType: 'application/yaml', body: yamlText(body) };
+  return wanted.encoding === 'json' ? answer : { ...answer, contentType: 'application/yaml', body: toYaml(body) };
 }
 
 /** Lists without a Go type keep their items whole and always say where to continue. */

@@ -21,6 +21,8 @@ function walk(recorded: Json, answer: Json, path: string, found: string[]): void
   if (Array.isArray(recorded)) {
     // Selector cases list names only.
     if (path === '.items' && typeof recorded[0] === 'string') answer = answer?.map((item: Json) => item.metadata.name);
+    // Texts of which only the lines were recorded.
+    if (typeof answer === 'string' && typeof recorded[0] === 'string') answer = answer.split('\n').sort();
     if (!Array.isArray(answer)) found.push(`${path}: ${JSON.stringify(answer)} is no list`);
     else {
       if (recorded.length !== answer.length)

@@ -1,9 +1,10 @@
 /** The kubeconfig file as `kubectl config` reads and rewrites it (client-go/tools/clientcmd): named lists, sorted on writing. */
+
+import { toYaml } from '../../../engine/base/yaml/emit';
 import { copyOf, type Draft } from '../../draft';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
 import { kubeconfigPath, loadKubeconfig } from '../../kubeconfig';
-import { toYaml } from '../../yaml/emit';
 
 /** The lists of a kubeconfig and the key under which each entry keeps its stanza. */
 export const SECTIONS = { clusters: 'cluster', contexts: 'context', users: 'user' } as const;

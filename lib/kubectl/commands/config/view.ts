@@ -1,10 +1,11 @@
 /** `kubectl config view`: the file's content with secrets left out. */
+
+import { toYaml } from '../../../engine/base/yaml/emit';
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure, usageFailure } from '../../failure';
 import { PRINT_FLAGS } from '../../flags/groups';
 import { printerFor } from '../../printers/select';
-import { toYaml } from '../../yaml/emit';
 import { entryOf, externalForm, readConfig } from './store';
 
 const BYTES = ['certificate-authority-data', 'client-certificate-data', 'client-key-data'];

@@ -1,4 +1,6 @@
 /** `kubectl diff`: live objects against what apply would make of them, as `diff -u -N` of two folders. Follows kubectl/pkg/cmd/diff. */
+
+import { toYaml } from '../../../engine/base/yaml/emit';
 import { apiVersionOf } from '../../client/discovery';
 import type { Command } from '../../command';
 import { copyOf, type Draft } from '../../draft';
@@ -8,7 +10,6 @@ import { type Invocation, query } from '../../invocation';
 import { threeWayPatch } from '../../patch/three-way';
 import { fileTargets, hasFiles, objectPath, type Target } from '../../resource/builder';
 import { rfc3339 } from '../../time/civil';
-import { toYaml } from '../../yaml/emit';
 import { annotated, LAST_APPLIED } from '../create/last-applied';
 import { unifiedHunks } from './unified';
 

@@ -1,8 +1,9 @@
 /** `kubectl kustomize DIR`: prints what a folder's kustomization makes. */
+
+import { toYaml } from '../../../engine/base/yaml/emit';
 import type { Command } from '../../command';
 import { Failure } from '../../failure';
 import { buildKustomization } from '../../resource/kustomize/build';
-import { toYaml } from '../../yaml/emit';
 
 export const kustomize: Command = {
   name: 'kustomize',

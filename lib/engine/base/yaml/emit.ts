@@ -2,9 +2,10 @@
  * YAML as sigs.k8s.io/yaml marshals JSON (go-yaml v2's emitter): keys in its natural order, sequences not indented
  * in mappings, literal blocks for text with line breaks, double quotes where a plain scalar would not be a string.
  */
-import type { Draft } from '../draft';
-import { goNumber } from '../printers/go-json';
+import { goNumber } from '../go-number';
 import { needsQuotes } from './resolve';
+
+type Draft = any;
 
 const isDigit = (c: string): boolean => /\p{Nd}/u.test(c);
 const isLetter = (c: string): boolean => /\p{L}/u.test(c);

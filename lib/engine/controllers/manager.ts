@@ -29,7 +29,7 @@ export interface ControllerManagerOptions extends Partial<ControllerOptions> {
 
 interface ManagerState {
   readonly parts: Readonly<Record<string, unknown>>;
-  readonly informers: Readonly<Record<string, unknown>>;
+  readonly informers: ReturnType<InformerFactory['save']>;
 }
 
 export interface ControllerManager extends Part<ManagerState> {
@@ -76,7 +76,6 @@ export function createControllerManager(options: ControllerManagerOptions): Cont
       parts: Object.fromEntries([...parts].map(([name, part]) => [name, part.save()])),
       informers: informers.save(),
     }),
-    // Parts first: the garbage collector declares informers of its own from what it had saved.
     load: (state) => {
       for (const [name, part] of parts) part.load(state.parts[name]);
       informers.load(state.informers);

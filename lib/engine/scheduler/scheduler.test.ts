@@ -183,7 +183,7 @@ test('goes on identically after load', () => {
     const sim = cluster([node('a', { cpu: '1' }), node('b', { cpu: '1' })]);
     for (const name of ['p1', 'p2', 'p3']) sim.create(PODS, pod(name, ask('600m')));
     sim.run();
-    if (reload) sim.scheduler.load(JSON.parse(JSON.stringify(sim.scheduler.save())));
+    if (reload) sim.scheduler.load(structuredClone(sim.scheduler.save()));
     sim.client.delete(PODS, 'default', 'p1');
     sim.run(5);
     return sim.kernel.chainHash;

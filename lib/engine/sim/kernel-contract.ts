@@ -69,6 +69,8 @@ export interface Kernel extends Part {
   cancel(id: EventId): void;
   register(id: ActorId, actor: Actor): void;
   unregister(id: ActorId): void;
+  /** Actors whose ids begin with `prefix` come into being with their first event: `wake` makes and registers one. */
+  registerFamily(prefix: string, wake: (id: ActorId) => void): void;
   every(stream: Periodic): void;
   stopEvery(id: string): void;
   /** One seeded stream per component path; the same path always names the same stream. */

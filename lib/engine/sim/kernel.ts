@@ -62,6 +62,7 @@ export class SimKernel implements Kernel {
   private inInstant = 0;
   private readonly queue = new EventQueue();
   private readonly actors = new Map<ActorId, Actor>();
+  private readonly families = new Map<string, (id: ActorId) => void>();
   private readonly streams = new PeriodicStreams();
   private readonly randoms = new Map<string, RandomStream>();
   private readonly textHashes = new Map<string, number>();
@@ -121,6 +122,10 @@ export class SimKernel implements Kernel {
 
   unregister(id: ActorId): void {
     this.actors.delete(id);
+  }
+
+  registerFamily(prefix: string, wake: (id: ActorId) => void): void {
+    this.families.set(prefix, wake);
   }
 
   every(stream: Periodic): void {
@@ -234,7 +239,14 @@ export class SimKernel implements Kernel {
       Math.imul(this.chain ^ event.seq, 0x01000193) ^ this.hashOf(event.to) ^ Math.imul(this.hashOf(event.op), 31);
     this.chain = Math.imul(this.chain ^ event.at, 0x01000193);
     // An actor that is gone (a stopped container's process) leaves its events behind; they mean nothing any more.
-    this.actors.get(event.to)?.handle(event.op, event.arg);
+    this.actorOf(event.to)?.handle(event.op, event.arg);
+  }
+
+  private actorOf(id: ActorId): Actor | undefined {
+    const actor = this.actors.get(id);
+    if (actor !== undefined) return actor;
+    for (const [prefix, wake] of this.families) if (id.startsWith(prefix)) wake(id);
+    return this.actors.get(id);
   }
 
   private hashOf(text: string): number {

@@ -232,7 +232,7 @@ test('host.minikube.internal, rewriting, the query log', () => {
 
 test('a loaded view answers alike', () => {
   const world = new World();
-  const saved = JSON.parse(JSON.stringify(world.dns.save()));
+  const saved = structuredClone(world.dns.save());
   const other = new World(golden.corefile, false);
   other.dns.load(saved);
   expect(other.ask('web.default.svc.cluster.local', 'A')).toEqual(world.ask('web.default.svc.cluster.local', 'A'));

@@ -52,12 +52,9 @@ class GarbageCollector {
   private readonly orphaning: WorkQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.graph = new OwnerGraph(context.informers, context.served);
+    this.graph = new OwnerGraph(context.informers, context.served, (resource) => new Watched(this, resource));
     this.deleting = context.queue((key) => this.attemptToDelete(key));
     this.orphaning = context.queue((key) => this.attemptToOrphan(key), { name: 'orphan' });
-    this.graph.each((resource, informer) => {
-      informer.addHandler(new Watched(this, resource));
-    });
   }
 
   seen(vertex: Vertex, old: Draft | undefined): void {

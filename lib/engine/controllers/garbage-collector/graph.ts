@@ -4,7 +4,7 @@
  */
 import { assert } from '../../base/assert';
 import type { DiscoveredResource } from '../../client/discovery';
-import type { Informer } from '../../client/informer';
+import type { InformerHandler } from '../../client/informer';
 import type { InformerFactory } from '../../client/informer-factory';
 import type { IndexDefinition } from '../../client/informer-index';
 import type { Draft } from '../../client/object';
@@ -25,20 +25,21 @@ export interface Vertex {
 }
 
 export class OwnerGraph {
-  private readonly informers = new Map<DiscoveredResource, Informer>();
+  private readonly resources: readonly DiscoveredResource[];
 
-  constructor(factory: InformerFactory, resources: readonly DiscoveredResource[]) {
-    for (const resource of resources) {
-      if (IGNORED.includes(resource.plural) || !NEEDED.every((verb) => resource.verbs.includes(verb))) continue;
-      const informer = factory.for(resource);
+  constructor(
+    private readonly factory: InformerFactory,
+    served: readonly DiscoveredResource[],
+    handlerOf: (resource: DiscoveredResource) => InformerHandler,
+  ) {
+    this.resources = watchable(served);
+    factory.watchAll(this.resources, (informer) => {
       informer.addIndex(BY_UID);
       informer.addIndex(BY_OWNER);
-      this.informers.set(resource, informer);
-    }
-  }
-
-  each(see: (resource: DiscoveredResource, informer: Informer) => void): void {
-    for (const [resource, informer] of this.informers) see(resource, informer);
+      informer.addHandler(
+        handlerOf(this.byPlural(informer.resource.group, informer.resource.plural) as DiscoveredResource),
+      );
+    });
   }
 
   byUid(uid: string): Vertex | undefined {
@@ -53,20 +54,36 @@ export class OwnerGraph {
   resourceOf(reference: Draft): DiscoveredResource | undefined {
     const [version = '', group = ''] = (reference.apiVersion as string).split('/').reverse();
     assert(version !== '', `owner reference without a version: ${reference.apiVersion}`);
-    return [...this.informers.keys()].find((r) => r.group === group && r.kind === reference.kind);
+    return this.resources.find((r) => r.group === group && r.kind === reference.kind);
   }
 
   byPlural(group: string, plural: string): DiscoveredResource | undefined {
-    return [...this.informers.keys()].find((r) => r.group === group && r.plural === plural);
+    return this.resources.find((r) => r.group === group && r.plural === plural);
   }
 
   private find(index: string, value: string): readonly Vertex[] {
     const found: Vertex[] = [];
-    for (const [resource, informer] of this.informers) {
+    for (const resource of this.resources) {
+      const informer = this.factory.holding(resource);
+      if (informer === undefined) continue;
       for (const object of informer.byIndex(index, value)) found.push({ resource, object });
     }
     return found;
   }
+}
+
+const watchables = new WeakMap<readonly DiscoveredResource[], readonly DiscoveredResource[]>();
+
+/** What can be deleted and watched: the same list for every session that is served the same. */
+function watchable(served: readonly DiscoveredResource[]): readonly DiscoveredResource[] {
+  let found = watchables.get(served);
+  if (found === undefined) {
+    found = served.filter(
+      ({ plural, verbs }) => !IGNORED.includes(plural) && NEEDED.every((verb) => verbs.includes(verb)),
+    );
+    watchables.set(served, found);
+  }
+  return found;
 }
 
 export function ownersOf(object: Draft): readonly Draft[] {

@@ -62,7 +62,7 @@ describe('without rules', () => {
     const socket = sockets.connect('pod:x', 'tcp', '10.244.0.11', 8080, { actor: 'test', key: 'client' });
     t.run(20);
     other.kernel.load(t.kernel.save());
-    other.network.load(JSON.parse(JSON.stringify(t.network.save())));
+    other.network.load(structuredClone(t.network.save()));
     other.run(1_000_000);
     t.run(1_000_000);
     expect(other.network.sockets.state(socket)).toEqual(sockets.state(socket));

@@ -146,7 +146,7 @@ test('what changes no rule writes none; a loaded proxy goes on alike', () => {
   world.client.patch(SERVICES, 'default', 'web', 'merge', { metadata: { labels: { a: 'b' } } });
   world.run(5);
   expect(world.netfilter.restores).toHaveLength(writes);
-  world.proxy.load(JSON.parse(JSON.stringify(world.proxy.save())));
+  world.proxy.load(structuredClone(world.proxy.save()));
   world.client.delete(ENDPOINT_SLICES, 'default', 'web-1');
   world.run(5);
   expect(world.netfilter.restores).toHaveLength(writes + 1);

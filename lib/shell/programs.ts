@@ -11,7 +11,7 @@ import { dd } from './tools/copy-blocks';
 import { diff } from './tools/diff';
 import { df } from './tools/disk-free';
 import { du } from './tools/disk-use';
-import { find } from './tools/find';
+import { find } from './tools/find/find';
 import { egrep, fgrep, grep } from './tools/grep';
 import { head } from './tools/head';
 import { cut, nl, rev, sort, tac, tee, tr, uniq, wc } from './tools/line-filters';
@@ -28,7 +28,8 @@ import { stat } from './tools/stat';
 import { tail } from './tools/tail';
 import { tar } from './tools/tar';
 import { bracketTool, testTool } from './tools/test-tool';
-import { env, nohup, sleep, timeout, xargs, yes } from './tools/wrappers';
+import { env, nohup, sleep, timeout, yes } from './tools/wrappers';
+import { xargs } from './tools/xargs/xargs';
 import { vi, vim } from './vi/vi';
 
 const FRAMES: readonly FrameProgram[] = [

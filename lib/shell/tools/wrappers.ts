@@ -1,4 +1,4 @@
-/** Programs that run another one: env, xargs, timeout, nohup, nice, time; and sleep and yes. */
+/** Programs that run another one: env, timeout, nohup; and sleep and yes. */
 import type { FrameProgram, Step, Sys } from '../../engine/host/contract';
 import { signalNumber } from '../bash/run/children';
 import { parseOptions, usageError } from './options';
@@ -11,7 +11,7 @@ export function duration(text: string): number | undefined {
   return found ? Math.round(Number(found[1]) * (UNITS[found[2] as string] as number) * 1_000_000) : undefined;
 }
 
-interface Plain extends Output {
+export interface Plain extends Output {
   exit: number | null;
   untilUs: number;
   phase: number;
@@ -85,7 +85,7 @@ function become(state: Plain, sys: Sys, words: readonly string[], env: Readonly<
   return flush(state, sys) ?? { exit: state.exit };
 }
 
-function wrapper(name: string, work: (state: Plain, sys: Sys) => Step): FrameProgram {
+export function wrapper(name: string, work: (state: Plain, sys: Sys) => Step): FrameProgram {
   return {
     name,
     start: () => fresh() as never,
@@ -181,71 +181,3 @@ export const timeout = wrapper('timeout', (state, sys) => {
   }
   return { wait: state.data.fired ? { children: true } : { children: true, sleepUs: state.untilUs - sys.now } };
 });
-
-export const xargs = wrapper('xargs', (state, sys) => {
-  if (state.phase === 0) {
-    const { flags, operands, problem } = parseOptions(
-      sys.argv.slice(1),
-      'n:I:rt0d:L:P:',
-      { 'no-run-if-empty': 'r', null: '0', 'max-args:': 'n' },
-      true,
-    );
-    if (problem) {
-      put(state, 2, usageError('xargs', problem));
-      state.exit = 1;
-      return flush(state, sys) ?? { exit: 1 };
-    }
-    state.data = { flags, words: operands.length > 0 ? operands : ['echo'], text: '', queue: null, status: 0 };
-    state.phase = 1;
-  }
-  const { data } = state;
-  while (data.queue === null) {
-    const got = sys.read(0);
-    if (!got) return { wait: { readable: [0] } };
-    data.text += got.text;
-    if (got.eof) data.queue = batches(data);
-  }
-  if (state.pid !== 0) {
-    for (const change of sys.takeChildChanges()) {
-      if (change.pid !== state.pid || change.change.kind === 'stopped' || change.change.kind === 'continued') continue;
-      state.pid = 0;
-      if (change.change.kind === 'signaled' || change.change.code !== 0) data.status = 123;
-    }
-    if (state.pid !== 0) return { wait: { children: true } };
-  }
-  const next = data.queue.shift();
-  if (!next) return { exit: data.status };
-  if (data.flags.t !== undefined) put(state, 2, `${next.join(' ')}\n`);
-  const started = sys.spawn({ argv: next, env: sys.env });
-  if (!started.ok) {
-    put(state, 2, `xargs: ${next[0]}: No such file or directory\n`);
-    state.exit = 127;
-    return flush(state, sys) ?? { exit: 127 };
-  }
-  state.pid = started.pid;
-  return { wait: { children: true } };
-});
-
-function batches(data: any): string[][] {
-  const { flags, words, text } = data;
-  if (flags.I !== undefined) {
-    return (text as string)
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean)
-      .map((line) => words.map((word: string) => word.replaceAll(flags.I, line)));
-  }
-  const items: string[] =
-    flags['0'] !== undefined
-      ? text.split('\0').filter(Boolean)
-      : flags.d !== undefined
-        ? text.replace(/\n$/, '').split(flags.d)
-        : (text.match(/(?:[^\s'"\\]|\\[\s\S]|'[^']*'|"[^"]*")+/g) ?? []).map((item: string) =>
-            item.replace(/'([^']*)'|"([^"]*)"|\\([\s\S])/g, '$1$2$3'),
-          );
-  if (items.length === 0) return flags.r !== undefined ? [] : [words];
-  const size = Number(flags.n ?? flags.L ?? 1000);
-  const out: string[][] = [];
-  for (let at = 0; at < items.length; at += size) out.push([...words, ...items.slice(at, at + size)]);
-  return out;
-}

@@ -8,7 +8,7 @@ import { forbidden } from '../../api/machinery/status';
 import { named } from '../request/context';
 import { refuse } from '../request/refusal';
 import { maxProblem, maxRequestProblem, minProblem, ratioProblem } from './limit-problems';
-import type { AdmissionPlugin, Attributes } from './plugin';
+import { type AdmissionPlugin, type Attributes, shownName } from './plugin';
 
 const ANNOTATION = 'kubernetes.io/limit-ranger';
 
@@ -34,7 +34,7 @@ export const limitRanger: AdmissionPlugin = {
       const problems = [...new Set(limits.flatMap((item) => (isPod ? podProblems : claimProblems)(item, draft.spec)))];
       if (problems.length === 0) continue;
       const why = problems.length === 1 ? (problems[0] as string) : `[${problems.join(', ')}]`;
-      refuse(forbidden(named(kind), draft.metadata.name ?? '', why));
+      refuse(forbidden(named(kind), shownName(draft), why));
     }
   },
 };

@@ -27,3 +27,8 @@ export function concerns({ context }: Attributes, group: string, plural: string)
   const { kind, subresource } = context.route;
   return subresource === undefined && kind.plural === plural && kind.group === group;
 }
+
+/** What a refusal calls the object: before a name is generated, what it will begin with. */
+export function shownName(draft: Draft): string {
+  return draft.metadata.name || draft.metadata.generateName || '';
+}

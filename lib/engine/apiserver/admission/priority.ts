@@ -3,7 +3,7 @@ import type { ApiObject, Draft } from '../../api/kinds/kind';
 import { forbidden } from '../../api/machinery/status';
 import { named } from '../request/context';
 import { refuse } from '../request/refusal';
-import { type AdmissionPlugin, concerns } from './plugin';
+import { type AdmissionPlugin, concerns, shownName } from './plugin';
 
 const CLASSES = 'priorityclasses.scheduling.k8s.io';
 const PODS = { group: '', resource: 'pods' };
@@ -31,12 +31,12 @@ export const priority: AdmissionPlugin = {
     const chosen = spec.priorityClassName ? classOf(classes, spec.priorityClassName) : { value: 0 };
     if (chosen === undefined) {
       const why = `no PriorityClass with name ${spec.priorityClassName} was found`;
-      refuse(forbidden(PODS, draft.metadata.name ?? '', why));
+      refuse(forbidden(PODS, shownName(draft), why));
     }
     const { value, preemptionPolicy = 'PreemptLowerPriority' } = chosen as { value: number; preemptionPolicy?: string };
     if (spec.priority !== undefined && spec.priority !== null && spec.priority !== value) {
       const why = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
-      refuse(forbidden(PODS, draft.metadata.name ?? '', why));
+      refuse(forbidden(PODS, shownName(draft), why));
     }
     spec.priority = value;
     spec.preemptionPolicy ??= preemptionPolicy;
@@ -49,7 +49,7 @@ export const priority: AdmissionPlugin = {
     const chosen = globalDefault(context.server.store.list(CLASSES, '') as readonly Draft[]);
     if (chosen === undefined || (operation === 'UPDATE' && chosen.metadata.name === draft.metadata.name)) return;
     const why = `PriorityClass ${chosen.metadata.name} is already marked as default. Only one default can exist`;
-    refuse(forbidden(named(context.route.kind), draft.metadata.name ?? '', why));
+    refuse(forbidden(named(context.route.kind), shownName(draft), why));
   },
 };
 

@@ -25,7 +25,7 @@ import { named } from '../request/context';
 import { refuse } from '../request/refusal';
 import { resourceOf } from '../storage/form';
 import { writeStatus } from '../writing/server-write';
-import type { AdmissionPlugin, Attributes } from './plugin';
+import { type AdmissionPlugin, type Attributes, shownName } from './plugin';
 
 export const resourceQuota: AdmissionPlugin = {
   name: 'ResourceQuota',
@@ -57,7 +57,7 @@ function charge(attributes: Attributes, evaluator: Evaluator, quota: ApiObject):
   const status: Draft = (quota as Draft).status ?? {};
   const [hard, used] = [amountsOf(status.hard), amountsOf(status.used)];
   const names = [...hard.keys()];
-  const deny = (why: string) => refuse(forbidden(named(context.route.kind), draft.metadata.name ?? '', why));
+  const deny = (why: string) => refuse(forbidden(named(context.route.kind), shownName(draft), why));
   if (!quotaMatches(evaluator, quota, names, draft)) return undefined;
   const restricted = evaluator.matching(names);
   const problem = evaluator.problem(restricted, draft);

@@ -3,7 +3,7 @@ import type { Draft } from '../../api/kinds/kind';
 import { forbidden } from '../../api/machinery/status';
 import { plainEqual } from '../../base/freeze';
 import { refuse } from '../request/refusal';
-import { type AdmissionPlugin, type Attributes, concerns } from './plugin';
+import { type AdmissionPlugin, type Attributes, concerns, shownName } from './plugin';
 
 const PODS = { group: '', resource: 'pods' };
 
@@ -50,7 +50,7 @@ export const runtimeClass: AdmissionPlugin = {
 const MISMATCH = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead";
 
 function deny({ draft }: Attributes, why: string): never {
-  return refuse(forbidden(PODS, draft.metadata.name ?? '', why));
+  return refuse(forbidden(PODS, shownName(draft), why));
 }
 
 function classOf(attributes: Attributes): Draft | undefined {

@@ -2,7 +2,7 @@
 import type { Draft } from '../../api/kinds/kind';
 import { forbidden } from '../../api/machinery/status';
 import { refuse } from '../request/refusal';
-import type { AdmissionPlugin } from './plugin';
+import { type AdmissionPlugin, shownName } from './plugin';
 
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const TOKEN_SECONDS = 3607;
@@ -24,7 +24,7 @@ export const serviceAccount: AdmissionPlugin = {
       | undefined;
     if (account === undefined) {
       const text = `error looking up service account ${namespace}/${spec.serviceAccountName}: serviceaccount "${spec.serviceAccountName}" not found`;
-      refuse(forbidden(PODS, draft.metadata.name ?? '', text));
+      refuse(forbidden(PODS, shownName(draft), text));
     }
     if ((spec.automountServiceAccountToken ?? account?.automountServiceAccountToken) !== false) {
       mountToken(spec, () => `kube-api-access-${context.server.kernel.random('apiserver/admission').letters(5)}`);

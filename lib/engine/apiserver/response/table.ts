@@ -1,6 +1,6 @@
 /** Tables: the server's own columns and cells for objects (apiserver handlers/response.go, registry/rest/table.go). */
 import type { ApiObject, Kind } from '../../api/kinds/kind';
-import type { Plain } from '../../base/plain';
+import type { Plain, PlainObject } from '../../base/plain';
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
 
@@ -12,7 +12,10 @@ export interface TableOptions {
   readonly headers: boolean;
 }
 
-export function tableOf(kind: Kind, items: readonly ApiObject[], metadata: Plain, options: TableOptions): Plain {
+/** What a table shows of a kind. */
+type Printed = Pick<Kind, 'columns' | 'row'>;
+
+export function tableOf(kind: Printed, items: readonly ApiObject[], metadata: Plain, options: TableOptions): Plain {
   return {
     kind: 'Table',
     apiVersion: options.metaVersion,
@@ -22,11 +25,22 @@ export function tableOf(kind: Kind, items: readonly ApiObject[], metadata: Plain
   };
 }
 
-function rowOf(kind: Kind, item: ApiObject, { include, nowMs, metaVersion }: TableOptions): Plain {
-  const object: Plain = include === 'None' ? null : include === 'Object' ? item : partialOf(item, metaVersion);
-  return { cells: kind.row(item, { nowMs }), object };
+function rowOf(kind: Printed, item: ApiObject, { include, nowMs, metaVersion }: TableOptions): Plain {
+  const object: Plain = include === 'None' ? null : include === 'Object' ? item : partialOf(kind, item, metaVersion);
+  const conditions = kind.rowConditions?.(item) ?? [];
+  return { cells: kind.row(item, { nowMs }), ...(conditions.length === 0 ? {} : { conditions }), object };
 }
 
-export function partialOf(item: ApiObject, metaVersion: string): Plain {
-  return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: item.metadata as Plain };
+export function partialOf(kind: Kind, item: ApiObject, metaVersion: string): Plain {
+  const metadata = item.metadata as PlainObject;
+  return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: internalMetadata(kind, metadata) };
+}
+
+function internalMetadata({ servedAnnotation }: Kind, metadata: PlainObject): PlainObject {
+  const annotations = metadata.annotations as PlainObject | undefined;
+  if (servedAnnotation === undefined || annotations?.[servedAnnotation] === undefined) return metadata;
+  const { [servedAnnotation]: _, ...others } = annotations;
+  if (Object.keys(others).length > 0) return { ...metadata, annotations: others };
+  const { annotations: __, ...rest } = metadata;
+  return rest;
 }

@@ -9,6 +9,7 @@ import { existing } from '../reading/get';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
 import { send } from '../response/render';
+import { etcdKey, uidConflict } from '../storage/etcd-key';
 import { commitUpdate } from '../writing/commit';
 import { writeOptions } from '../writing/write-options';
 
@@ -36,7 +37,8 @@ export function bind(context: RequestContext): ApiResponse {
   if ((draft.spec.schedulingGates ?? []).length > 0)
     refuse(conflict(WHAT, name, `pod ${name} has non-empty .spec.schedulingGates`));
   if (metadata.uid && metadata.uid !== draft.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${draft.metadata.uid}`;
+    const { kind, namespace } = context.route;
+    const why = uidConflict(etcdKey(kind, namespace, name), metadata.uid, draft.metadata.uid);
     refuse(conflict({ group: '', resource: 'pods' }, name, why));
   }
   draft.spec.nodeName = target.name;

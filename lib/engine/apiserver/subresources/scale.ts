@@ -1,5 +1,6 @@
 /** The scale subresource: autoscaling/v1 Scale in front of spec.replicas, or of the paths a custom resource names. */
-import type { ApiObject, Draft, Kind } from '../../api/kinds/kind';
+import type { ApiObject, Draft, Kind, PrintContext } from '../../api/kinds/kind';
+import { ageOf, columns, nameOf } from '../../api/kinds/tables/column';
 import { decodeBody } from '../../api/machinery/json/decode';
 import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
@@ -10,16 +11,26 @@ import type { ApiResponse } from '../../client/transport';
 import { fieldAt } from '../custom/json-path';
 import { existing } from '../reading/get';
 import { named, type RequestContext } from '../request/context';
+import { negotiate } from '../request/media-type';
 import { refuse } from '../request/refusal';
-import { send } from '../response/render';
+import { send, tableOptions } from '../response/render';
+import { tableOf } from '../response/table';
 import { trackFields } from '../writing/managed-fields';
 import { storeChanged } from '../writing/update';
 import { writeOptions } from '../writing/write-options';
 
+const SCALE = {
+  columns: columns('Name', 'Desired:integer', 'Available:integer', 'Age'),
+  row: (object: ApiObject, context: PrintContext): Plain[] => {
+    const { spec, status } = object as Draft;
+    return [nameOf(object), spec.replicas ?? 0, status.replicas, ageOf(object, context)];
+  },
+};
+
 export function scale(context: RequestContext): ApiResponse {
   const old = existing(context);
   const { method } = context.request;
-  if (method === 'GET') return send(context, 200, scaleOf(context, old));
+  if (method === 'GET') return shown(context, scaleOf(context, old));
   if (method !== 'PUT' && method !== 'PATCH') return refuse(methodNotAllowed());
   const options = writeOptions(context, method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
   const wanted = method === 'PUT' ? readScale(context) : patchedScale(context, scaleOf(context, old));
@@ -30,6 +41,15 @@ export function scale(context: RequestContext): ApiResponse {
   const route = { ...context.route, subresource: undefined };
   const stored = storeChanged({ ...context, route }, draft, old, options.dryRun);
   return send(context, 200, scaleOf(context, stored));
+}
+
+/** The server has columns for it too. */
+function shown(context: RequestContext, object: Plain): ApiResponse {
+  const wanted = negotiate(context.request.accept);
+  if (wanted.form !== 'Table') return send(context, 200, object);
+  const options = tableOptions(context, wanted);
+  const { resourceVersion } = (object as Draft).metadata;
+  return send(context, 200, tableOf(SCALE, [object as ApiObject], { resourceVersion }, options));
 }
 
 function setReplicas({ custom }: Kind, draft: Draft, replicas: number): void {

@@ -7,9 +7,10 @@ import type { ApiResponse } from '../../client/transport';
 import { confirmNoEscalation } from '../access/escalation';
 import type { Attributes } from '../admission/plugin';
 import { admit, admitValid } from '../admission/registry';
-import { named, type RequestContext, stored, warn } from '../request/context';
+import { internalGroup, named, type RequestContext, stored, warn } from '../request/context';
 import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
+import { etcdKey, uidConflict } from '../storage/etcd-key';
 import { commitUpdate, remove } from './commit';
 import { checkNamespace, storeNew } from './create';
 import { trackFields } from './managed-fields';
@@ -73,7 +74,7 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
       ? kind.validateStatusUpdate?.(draft as ApiObject, old)
       : kind.validateUpdate(draft as ApiObject, old);
   const errors = [...validateMetadataUpdate(draft.metadata, before.metadata), ...(own ?? [])];
-  if (errors.length > 0) refuse(invalid(kind.group, kind.kind, name, errors));
+  if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
   for (const text of kind.warningsOnUpdate?.(draft as ApiObject, old) ?? []) warn(context, text);
   admitValid(attributes);
   return finish(context, draft, old, dryRun);
@@ -99,8 +100,8 @@ function checkPreconditions(context: RequestContext, draft: Draft, before: Draft
     refuse(invalid(kind.group, kind.plural, name, [error]));
   }
   if (uid && uid !== before.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`;
-    refuse(conflict(named(kind), name, why));
+    const key = etcdKey(kind, context.route.namespace, name);
+    refuse(conflict(named(kind), name, uidConflict(key, uid, before.metadata.uid)));
   }
   if (!resourceVersion) return;
   if (!/^\d+$/.test(resourceVersion))

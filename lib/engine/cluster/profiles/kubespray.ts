@@ -56,7 +56,7 @@ export const kubespray: Profile = {
   staticPods: staticPods.map((pod) => ({ node: CONTROL_PLANE, pod })),
   kubeconfig: kubeconfigText('cluster.local', `https://${CONTROL_PLANE_IP}:${PORT}`, TOKEN),
   token: TOKEN,
-  user: { name: 'minikube-user', groups: ['system:masters', 'system:authenticated'] },
+  user: { name: 'minikube-user', uid: 'admin', groups: ['system:masters', 'system:authenticated'] },
   apiServer: { host: CONTROL_PLANE, ip: CONTROL_PLANE_IP, port: PORT },
   serviceCIDR: SERVICE_CIDR,
   clusterCIDR: CLUSTER_CIDR,

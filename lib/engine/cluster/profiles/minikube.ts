@@ -54,7 +54,7 @@ export const minikube: Profile = {
   staticPods: staticPods.map((pod) => ({ node: minikubeNode.name, pod })),
   kubeconfig: kubeconfigText('minikube', `https://${NODE_IP}:${PORT}`, TOKEN),
   token: TOKEN,
-  user: { name: 'minikube-user', groups: ['system:masters', 'system:authenticated'] },
+  user: { name: 'minikube-user', uid: 'admin', groups: ['system:masters', 'system:authenticated'] },
   apiServer: { host: 'minikube', ip: NODE_IP, port: PORT },
   serviceCIDR: SERVICE_CIDR,
   clusterCIDR: CLUSTER_CIDR,

@@ -60,7 +60,7 @@ export interface Profile {
   readonly kubeconfig: string;
   readonly token: string;
   /** Whom the token authenticates. */
-  readonly user: { readonly name: string; readonly groups: readonly string[] };
+  readonly user: { readonly name: string; readonly uid?: string; readonly groups: readonly string[] };
   readonly apiServer: { readonly host: string; readonly ip: string; readonly port: number };
   readonly serviceCIDR: string;
   readonly clusterCIDR: string;

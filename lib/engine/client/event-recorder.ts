@@ -16,12 +16,13 @@ export interface EventSource {
 export type EventType = 'Normal' | 'Warning';
 
 interface RecorderState {
-  readonly correlator: ReturnType<EventCorrelator['save']>;
+  readonly correlator: ReturnType<EventCorrelator['save']> | null;
   readonly lastNano: number;
 }
 
 export class EventRecorder implements Part<RecorderState> {
-  private readonly correlator = new EventCorrelator();
+  /** Most recorders of a session never tell anything. */
+  private correlator: EventCorrelator | null = null;
   /** Nanoseconds after virtual zero used for the last name: two events never share one. */
   private lastNano = -1;
 
@@ -54,16 +55,18 @@ export class EventRecorder implements Part<RecorderState> {
       reportingComponent: this.source.component,
       reportingInstance: this.source.host ?? '',
     };
+    this.correlator ??= new EventCorrelator();
     const correlated = this.correlator.correlate(event, this.kernel.now);
     if (correlated !== undefined) this.write(correlated.key, correlated.event, correlated.isPatch);
   }
 
   save(): RecorderState {
-    return { correlator: this.correlator.save(), lastNano: this.lastNano };
+    return { correlator: this.correlator?.save() ?? null, lastNano: this.lastNano };
   }
 
   load(state: RecorderState): void {
-    this.correlator.load(state.correlator);
+    this.correlator = state.correlator === null ? null : new EventCorrelator();
+    if (state.correlator !== null) this.correlator?.load(state.correlator);
     this.lastNano = state.lastNano;
   }
 
@@ -73,13 +76,13 @@ export class EventRecorder implements Part<RecorderState> {
       const patch = { count: event.count, lastTimestamp: event.lastTimestamp, message: event.message };
       const patched = this.client.patch(EVENTS, namespace, name, 'strategic', patch);
       if (patched.ok) {
-        this.correlator.written(key, patched.object);
+        this.correlator?.written(key, patched.object);
         return;
       }
       if (patched.error.code !== 404) return;
     }
     const created = this.client.create(EVENTS, namespace, event);
-    if (created.ok) this.correlator.written(key, created.object);
+    if (created.ok) this.correlator?.written(key, created.object);
   }
 
   private uniqueNano(): string {

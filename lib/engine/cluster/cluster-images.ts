@@ -7,7 +7,7 @@ import type { ImageSource } from '../node/runtime/image-store';
 const PROXY = 'kube-proxy';
 
 export function clusterImages(coreDns: Image, proxyApp: App<null>): ImageSource {
-  const own = indexImages([coreDns]);
+  let own: ReturnType<typeof indexImages> | undefined;
   const proxies = new Map<Image, Image>();
   const withProxy = (image: Image): Image => {
     let made = proxies.get(image);
@@ -25,6 +25,7 @@ export function clusterImages(coreDns: Image, proxyApp: App<null>): ImageSource 
       }
       if (found.found === 'invalid' || found.reference.repository !== coreDns.repository) return found;
       const { registry, repository, tag } = found.reference;
+      own ??= indexImages([coreDns]);
       const image = own.get(`${registry}/${repository}:${tag}`);
       const { reference: parsed } = found;
       return image === undefined

@@ -7,7 +7,7 @@ import { type CoreDns, createCoreDns } from '../addons/core-dns/core-dns';
 import { coreDnsImage } from '../addons/core-dns/image';
 import { createMetalLb, type MetalLb } from '../addons/metal-lb/metal-lb';
 import { ApiServer } from '../apiserver/api-server';
-import { assert } from '../base/assert';
+import { flat } from '../base/kept-text';
 import { ApiClient } from '../client/api-client';
 import { type Discovered, discoverPreferred } from '../client/discovery';
 import type { UserInfo } from '../client/transport';
@@ -27,6 +27,7 @@ import { createRuntime, type HostRuntime } from '../node/runtime/runtime';
 import { createScheduler, type Scheduler } from '../scheduler/scheduler';
 import { SimKernel } from '../sim/kernel';
 import type { Suspension } from '../sim/kernel-contract';
+import { RandomStream } from '../sim/random-stream';
 import { ApiServerDoor } from './api-door';
 import { AppCalls } from './app-caller';
 import { clusterImages } from './cluster-images';
@@ -146,7 +147,7 @@ export function compose(options: ComposeOptions): ClusterParts {
     discovered,
     clusterCIDR: profile.clusterCIDR,
     serviceCIDR: profile.serviceCIDR,
-    rootCA: rootCA(kernel),
+    rootCA: rootCA(profile),
   });
   const scheduler = createScheduler({ kernel, connector: server, discovered });
   const nodes = profile.nodes.map((node) => nodeParts(node, { profile, kernel, network, host, server, images }));
@@ -286,10 +287,16 @@ function inspectOf(sandbox: SandboxId, profile: Profile, network: SimulatedNetwo
   };
 }
 
-/** The cluster's CA has the shape of a certificate; nothing is signed with it. */
-function rootCA(kernel: SimKernel): string {
-  const lines = Array.from({ length: 17 }, () => kernel.random('cluster/ca').letters(64));
-  const text = `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
-  assert(text.length > 0, 'root CA');
+const authorities = new Map<string, string>();
+
+/** The cluster's CA has the shape of a certificate; nothing is signed with it. One a profile: a checkpoint's objects hold it. */
+function rootCA({ name }: Profile): string {
+  let text = authorities.get(name);
+  if (text === undefined) {
+    const random = RandomStream.named('cluster/ca', name);
+    const lines = Array.from({ length: 17 }, () => random.letters(64));
+    text = flat(`-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`);
+    authorities.set(name, text);
+  }
   return text;
 }

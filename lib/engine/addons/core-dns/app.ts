@@ -39,18 +39,24 @@ const PORTS = { health: 8_080, ready: 8_181, metrics: 9_153 } as const;
 
 type Configuration = readonly (readonly [ServerBlock, Handler])[];
 
-export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
-  const configurations = new Map<string, Configuration>();
-  /** Made once a text; a function of it alone. */
-  const configurationOf = (text: string): Configuration => {
-    let found = configurations.get(text);
-    if (found === undefined) {
-      const parsed = checked(text);
-      found = parsed.ok ? parsed.servers.map((server) => [server, chainOf(server)] as const) : [];
-      configurations.set(text, found);
+const configurations = new Map<string, Configuration>();
+const CONFIGURATIONS_MAX = 64;
+
+/** A function of the text alone, made once a text for all sessions. */
+function configurationOf(text: string): Configuration {
+  let found = configurations.get(text);
+  if (found === undefined) {
+    const parsed = checked(text);
+    found = parsed.ok ? parsed.servers.map((server) => [server, chainOf(server)] as const) : [];
+    for (const oldest of configurations.keys()) {
+      if (configurations.size >= CONFIGURATIONS_MAX) configurations.delete(oldest);
     }
-    return found;
-  };
+    configurations.set(text, found);
+  }
+  return found;
+}
+
+export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
   const textOf = (env: AppEnv): string => env.readFile(confPath(env.args)) ?? options.corefile();
 
   return {

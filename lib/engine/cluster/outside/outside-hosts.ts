@@ -15,15 +15,13 @@ const SEGMENT = 'internet';
 
 export class OutsideHosts implements Part<readonly OutsideHost[]> {
   private hosts: readonly OutsideHost[] = [];
-  private zones: ZoneTexts;
+  private zones: ZoneTexts | undefined;
 
   constructor(
     private readonly profile: Profile,
     private readonly network: SimulatedNetwork,
     private readonly host: () => HostKernel,
-  ) {
-    this.zones = this.zonesNow();
-  }
+  ) {}
 
   /** Not after `load`: machines are part of host and network. */
   start(): void {
@@ -34,7 +32,7 @@ export class OutsideHosts implements Part<readonly OutsideHost[]> {
   add(host: OutsideHost): void {
     assert(!this.hosts.some(({ name }) => name === host.name), `two outside hosts are named ${host.name}`);
     this.hosts = [...this.hosts, host];
-    this.zones = this.zonesNow();
+    this.zones = undefined;
     this.addMachine(host.name, host.ip);
   }
 
@@ -42,12 +40,13 @@ export class OutsideHosts implements Part<readonly OutsideHost[]> {
   appOf(image: string): App | undefined {
     const name = /^outside:(.*)$/.exec(image)?.[1];
     if (name === undefined) return undefined;
-    if (name === NAME_SERVER) return nameServerApp(() => this.zones) as unknown as App;
+    if (name === NAME_SERVER) return nameServerApp(() => this.zoneTexts()) as unknown as App;
     const host = this.hosts.find((one) => one.name === name);
     return host === undefined ? undefined : (outsideApp(host) as unknown as App);
   }
 
   zoneTexts(): ZoneTexts {
+    this.zones ??= this.zonesNow();
     return this.zones;
   }
 
@@ -57,7 +56,7 @@ export class OutsideHosts implements Part<readonly OutsideHost[]> {
 
   load(hosts: readonly OutsideHost[]): void {
     this.hosts = hosts;
-    this.zones = this.zonesNow();
+    this.zones = undefined;
   }
 
   private zonesNow(): ZoneTexts {

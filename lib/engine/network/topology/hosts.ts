@@ -160,8 +160,7 @@ export class Hosts {
       const host = new NetHost(id, forward);
       const old = before.get(id)?.tables;
       host.tables = old !== undefined && this.rulesText(old) === rules ? old : tablesOf(id, rules);
-      host.setDevices(devices);
-      host.setRoutes(routes);
+      host.setWiring(devices, routes);
       this.byId.set(id, host);
     }
     this.rewire();

@@ -5,6 +5,7 @@
 
 import { assert } from '../../base/assert';
 import { formatIPv4, inRange, parseIPv4, parseRange, type Range } from '../../base/ipv4';
+import { interned } from '../../base/kept-text';
 import { LazyMap } from '../../base/lazy-map';
 import type { NetnsId, Route } from '../contract';
 import { NO_TABLES, type Tables } from '../netfilter/tables';
@@ -34,6 +35,8 @@ interface Parsed {
 }
 
 const LOOPBACK = parseRange('127.0.0.0/8') as Range;
+const NO_DEVICES: readonly Device[] = [];
+const NO_ROUTING: Routing = { given: [], sorted: [], locals: [] };
 const EVERYTHING = parseRange('0.0.0.0/0') as Range;
 
 function rangeOf(to: string): Range {
@@ -47,15 +50,43 @@ export function subnetOf(device: Device): string {
   return `${formatIPv4(device.ip - (device.ip % size))}/${device.prefix}`;
 }
 
+/** What routing needs of devices and routes; immutable, so that sessions that begin from one state share it. */
+interface Routing {
+  readonly given: readonly Route[];
+  readonly sorted: readonly Parsed[];
+  readonly locals: readonly number[];
+}
+
+const routings = new WeakMap<readonly Device[], { readonly routes: readonly Route[]; readonly routing: Routing }>();
+
+function routingOf(devices: readonly Device[], routes: readonly Route[]): Routing {
+  const known = routings.get(devices);
+  if (known !== undefined && known.routes === routes) return known.routing;
+  // Routes to the devices' own networks come by themselves, as the kernel adds them with an address.
+  const own = devices
+    .filter((device) => device.prefix < 32 && !routes.some((r) => r.to === subnetOf(device)))
+    .map((device): Route => ({ to: subnetOf(device), dev: device.name }));
+  const given = own.length === 0 ? routes : [...routes, ...own];
+  const sorted = given
+    .map((route) => ({
+      route,
+      range: rangeOf(route.to),
+      via: route.via === undefined ? undefined : parseIPv4(route.via),
+    }))
+    .sort((a, b) => b.range.prefix - a.range.prefix);
+  const routing = { given, sorted, locals: devices.map((device) => device.ip) };
+  routings.set(devices, { routes, routing });
+  return routing;
+}
+
 export class NetHost {
-  devices: readonly Device[] = [];
+  devices: readonly Device[] = NO_DEVICES;
   forward: boolean;
   tables: Tables = NO_TABLES;
+  /** Of the read tracker. */
   readonly rulesKey: string;
   readonly routesKey: string;
-  private given: readonly Route[] = [];
-  private sorted: readonly Parsed[] = [];
-  private locals = new Set<number>();
+  private routing = NO_ROUTING;
   private readonly known = new LazyMap<number, NextHop | null>();
 
   constructor(
@@ -63,38 +94,32 @@ export class NetHost {
     forward: boolean,
   ) {
     this.forward = forward;
-    this.rulesKey = `rules:${id}`;
-    this.routesKey = `routes:${id}`;
+    this.rulesKey = interned(`rules:${id}`);
+    this.routesKey = interned(`routes:${id}`);
   }
 
   get routes(): readonly Route[] {
-    return this.given;
+    return this.routing.given;
   }
 
   setDevices(devices: readonly Device[]): void {
     this.devices = devices;
-    this.locals = new Set(devices.map((device) => device.ip));
-    this.setRoutes(this.given);
+    this.setRoutes(this.routing.given);
   }
 
-  /** Routes to the devices' own networks come by themselves, as the kernel adds them with an address. */
   setRoutes(routes: readonly Route[]): void {
-    const own = this.devices
-      .filter((device) => device.prefix < 32 && !routes.some((r) => r.to === subnetOf(device)))
-      .map((device): Route => ({ to: subnetOf(device), dev: device.name }));
-    this.given = [...routes, ...own];
-    this.sorted = this.given
-      .map((route) => ({
-        route,
-        range: rangeOf(route.to),
-        via: route.via === undefined ? undefined : parseIPv4(route.via),
-      }))
-      .sort((a, b) => b.range.prefix - a.range.prefix);
+    this.routing = routingOf(this.devices, routes);
     this.known.clear();
   }
 
+  /** Both at once: a saved host's. */
+  setWiring(devices: readonly Device[], routes: readonly Route[]): void {
+    this.devices = devices;
+    this.setRoutes(routes);
+  }
+
   isLocal(ip: number): boolean {
-    return this.locals.has(ip) || inRange(LOOPBACK, ip);
+    return this.routing.locals.includes(ip) || inRange(LOOPBACK, ip);
   }
 
   deviceNamed(name: string): Device | undefined {
@@ -116,7 +141,7 @@ export class NetHost {
     if (this.isLocal(ip)) {
       return { dev: 'lo', device: null, neighbour: ip, source: ip, answersArp: true, route: `local ${formatIPv4(ip)}` };
     }
-    for (const { route, range, via } of this.sorted) {
+    for (const { route, range, via } of this.routing.sorted) {
       if (!inRange(range, ip)) continue;
       const device =
         route.dev !== undefined

@@ -137,6 +137,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
 
   handle(op: string, arg: Plain): void {
     if (op === 'flush') this.hub.flush(arg as number);
+    else if (op === 'mark') this.hub.mark(arg as number);
     else if (op === 'expire') this.expiry.expire(arg);
     else if (op === 'definition') this.definitions.sync(arg as string);
   }

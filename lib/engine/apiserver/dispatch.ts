@@ -45,12 +45,12 @@ const VERBS: Readonly<Record<string, string>> = {
 export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   const { route, request } = context;
   const { kind, name, subresource } = route;
-  if (kind.deprecation !== undefined) warn(context, kind.deprecation);
   if (subresource !== undefined) return dispatchSubresource(context, tokens);
   const found = (name === undefined ? COLLECTION : ITEM)[request.method];
   if (found === undefined || !kind.verbs.includes(found.verb)) return refuse(methodNotAllowed());
   // Objects of a namespace are made in it: the list over all namespaces only reads.
   if (kind.namespaced && route.namespace === '' && found.verb !== 'list') return refuse(methodNotAllowed());
+  if (kind.deprecation !== undefined) warn(context, kind.deprecation);
   if (isReview(kind)) return review(context);
   authorizeResource(context, found.verb);
   return found.handle(context);

@@ -92,6 +92,8 @@ export interface Kind {
   readonly deprecation?: string;
   /** Field selectors beyond metadata.name and metadata.namespace: label -> path getter. */
   readonly fieldSelectors: Readonly<Record<string, (object: ApiObject) => string>>;
+  /** Said to whoever deletes without saying what becomes of dependents. */
+  readonly deletionWarning?: string;
   /** Default deletion propagation of the raw API. */
   readonly defaultPropagation: 'Background' | 'Orphan';
   /** Graceful seconds for a delete; undefined = immediate (pods: spec.terminationGracePeriodSeconds, 0 when unassigned or finished). */
@@ -101,6 +103,8 @@ export interface Kind {
 
   readonly columns: readonly ColumnDefinition[];
   row(object: ApiObject, context: PrintContext): readonly Plain[];
+  /** An annotation that only the served version has: the bare metadata of an object comes without it. */
+  readonly servedAnnotation?: string;
   /** Conditions of a table's row: finished pods are Completed. */
   rowConditions?(object: ApiObject): readonly PlainObject[];
 }

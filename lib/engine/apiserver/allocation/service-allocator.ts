@@ -45,7 +45,8 @@ export class ServiceAllocator {
 
   private allocate(service: Draft, old: ApiObject | undefined, dryRun: boolean): void {
     const others = (this.store().list('services', '') as readonly Draft[]).filter(
-      ({ metadata }) => metadata.name !== service.metadata.name || metadata.namespace !== service.metadata.namespace,
+      ({ metadata: { name, namespace } }) =>
+        old === undefined || name !== service.metadata.name || namespace !== service.metadata.namespace,
     );
     const before = old && specOf(old);
     // An address once given stays; a new one is taken when the type comes to need one.

@@ -40,6 +40,12 @@ export function apiVersionOf(kind: Kind): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
 }
 
+/** Refusals of validation name the group of the internal type: events are core's in whatever group they are served. */
+export function internalGroup(kind: Kind): string {
+  const stored = kind.storedAs?.apiVersion;
+  return stored === undefined ? kind.group : stored.includes('/') ? (stored.split('/')[0] as string) : '';
+}
+
 export function stored(context: RequestContext, name: string): PlainObject | undefined {
   const { kind, namespace } = context.route;
   const found = context.server.store.get(resourceOf(kind), storeKey(namespace, name));

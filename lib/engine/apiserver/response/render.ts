@@ -41,7 +41,7 @@ export function transform(context: RequestContext, wanted: Wanted, object: ApiOb
       );
     }
     case 'PartialObjectMetadata':
-      return partialOf(object, wanted.metaVersion);
+      return partialOf(kind, object, wanted.metaVersion);
     case 'PartialObjectMetadataList':
       return refuse(
         notAcceptable(
@@ -70,7 +70,7 @@ export function renderList(context: RequestContext, items: readonly ApiObject[],
         kind: 'PartialObjectMetadataList',
         apiVersion: wanted.metaVersion,
         metadata,
-        items: items.map((item) => partialOf(item, wanted.metaVersion)),
+        items: items.map((item) => partialOf(kind, item, wanted.metaVersion)),
       });
     case 'PartialObjectMetadata':
       return refuse(

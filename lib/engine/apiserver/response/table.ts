@@ -13,7 +13,7 @@ export interface TableOptions {
 }
 
 /** What a table shows of a kind. */
-type Printed = Pick<Kind, 'columns' | 'row'>;
+type Printed = Pick<Kind, 'columns' | 'row' | 'rowConditions' | 'servedAnnotation'>;
 
 export function tableOf(kind: Printed, items: readonly ApiObject[], metadata: Plain, options: TableOptions): Plain {
   return {
@@ -31,12 +31,12 @@ function rowOf(kind: Printed, item: ApiObject, { include, nowMs, metaVersion }: 
   return { cells: kind.row(item, { nowMs }), ...(conditions.length === 0 ? {} : { conditions }), object };
 }
 
-export function partialOf(kind: Kind, item: ApiObject, metaVersion: string): Plain {
+export function partialOf(kind: Printed, item: ApiObject, metaVersion: string): Plain {
   const metadata = item.metadata as PlainObject;
   return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: internalMetadata(kind, metadata) };
 }
 
-function internalMetadata({ servedAnnotation }: Kind, metadata: PlainObject): PlainObject {
+function internalMetadata({ servedAnnotation }: Printed, metadata: PlainObject): PlainObject {
   const annotations = metadata.annotations as PlainObject | undefined;
   if (servedAnnotation === undefined || annotations?.[servedAnnotation] === undefined) return metadata;
   const { [servedAnnotation]: _, ...others } = annotations;

@@ -1,6 +1,7 @@
 /** ephemeralcontainers and resize: a change of one part of a pod's spec (registry/core/pod/strategy.go). */
-import type { Draft } from '../../api/kinds/kind';
-import { methodNotAllowed } from '../../api/machinery/status';
+import type { ApiObject, Draft } from '../../api/kinds/kind';
+import { validateEphemeralContainers, validateResize } from '../../api/kinds/pod/part-validation';
+import { invalid, methodNotAllowed } from '../../api/machinery/status';
 import { plainEqual, thaw } from '../../base/freeze';
 import type { ApiResponse } from '../../client/transport';
 import { existing } from '../reading/get';
@@ -29,12 +30,25 @@ export function partOfPod(context: RequestContext): ApiResponse {
   if (!plainEqual(draft.spec, (old as Draft).spec)) draft.metadata.generation = (draft.metadata.generation ?? 0) + 1;
   trackFields(context, old, draft, options.manager);
   encodeFor(kind, draft);
+  const validate = subresource === 'resize' ? validateResize : validateEphemeralContainers;
+  const errors = validate(draft as ApiObject, old);
+  if (errors.length > 0) refuse(invalid('', 'Pod', draft.metadata.name, errors));
   return renderObject(context, 200, commitUpdate(context, draft, old, options.dryRun));
 }
 
 function takeResources(draft: Draft, sent: Draft): void {
-  for (const container of draft.spec.containers) {
-    const wanted = sent.spec.containers.find((other: Draft) => other.name === container.name);
-    if (wanted !== undefined) container.resources = wanted.resources;
+  for (const list of ['containers', 'initContainers']) {
+    const [own, wanted]: readonly (readonly Draft[])[] = [draft.spec[list] ?? [], sent.spec[list] ?? []];
+    // Other containers, or another order of them: validation shall see what was sent.
+    if (own?.length !== wanted?.length || own?.some(({ name }, index) => wanted?.[index]?.name !== name)) {
+      draft.spec[list] = sent.spec[list];
+      continue;
+    }
+    for (const [index, container] of (own ?? []).entries()) {
+      const { resources, resizePolicy } = wanted?.[index] ?? {};
+      container.resources = resources;
+      if (resizePolicy === undefined) delete container.resizePolicy;
+      else container.resizePolicy = resizePolicy;
+    }
   }
 }

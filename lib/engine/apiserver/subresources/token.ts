@@ -1,7 +1,9 @@
 /** POST …/serviceaccounts/x/token: a bound token (registry/core/serviceaccount/storage/token.go). */
 import type { Draft } from '../../api/kinds/kind';
+import { updateManagedFields } from '../../api/machinery/fields/update';
 import { decodeBody } from '../../api/machinery/json/decode';
 import { badRequest, invalid, notFound } from '../../api/machinery/status';
+import { type Definition, definition } from '../../api/openapi/schema';
 import type { ApiResponse } from '../../client/transport';
 import { rfc3339 } from '../../sim/wall-clock';
 import type { Tokens } from '../access/tokens';
@@ -9,10 +11,15 @@ import { existing } from '../reading/get';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
 import { send } from '../response/render';
+import { writerOf } from '../writing/managed-fields';
+import { writeOptions } from '../writing/write-options';
 
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 const HOUR = 3600;
 const SHORTEST = 600;
+const LONGEST = 2 ** 32;
+const API_VERSION = 'authentication.k8s.io/v1';
+const SCHEMA = 'io.k8s.api.authentication.v1.TokenRequest';
 /** Tokens for the API server itself that ask for the usual time live a year (extended expiration). */
 const WARN_AFTER = 3607;
 const EXTENDED = 31_536_000;
@@ -25,8 +32,9 @@ export function token(context: RequestContext, tokens: Tokens): ApiResponse {
   const account = existing(context) as Draft;
   const audiences: readonly string[] = spec.audiences?.length > 0 ? spec.audiences : [ISSUER];
   const seconds: number = spec.expirationSeconds ?? HOUR;
-  if (seconds < SHORTEST) {
-    const message = `Invalid value: ${seconds}: may not specify a duration less than 10 minutes`;
+  if (seconds < SHORTEST || seconds > LONGEST) {
+    const wrong = seconds < SHORTEST ? 'less than 10 minutes' : 'larger than 2^32 seconds';
+    const message = `Invalid value: ${seconds}: may not specify a duration ${wrong}`;
     refuse(
       invalid('authentication.k8s.io', 'TokenRequest', '', [
         { type: 'FieldValueInvalid', field: 'spec.expirationSeconds', message },
@@ -44,15 +52,23 @@ export function token(context: RequestContext, tokens: Tokens): ApiResponse {
     ...(bound === undefined ? {} : { bound }),
   });
   const { kernel } = context.server;
+  const draft: Draft = { metadata: {}, spec: { ...spec, expirationSeconds: seconds } };
+  updateManagedFields(undefined, draft, {
+    ...writerOf(context, writeOptions(context, 'CreateOptions').manager),
+    apiVersion: API_VERSION,
+    definition: definition(SCHEMA) as Definition,
+    reset: [],
+  });
   const expires = extended ? kernel.epochMs + kernel.now / 1000 + seconds * 1000 : issued.expires * 1000;
   return send(context, 201, {
     kind: 'TokenRequest',
-    apiVersion: 'authentication.k8s.io/v1',
+    apiVersion: API_VERSION,
     metadata: {
       name,
       namespace,
       uid: kernel.random('apiserver/uid').uuid(),
       creationTimestamp: kernel.timestamp(),
+      managedFields: draft.metadata.managedFields,
     },
     spec: { audiences, expirationSeconds: seconds, boundObjectRef: spec.boundObjectRef ?? null },
     status: { token: issued.token, expirationTimestamp: rfc3339(expires) },

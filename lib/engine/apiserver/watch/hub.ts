@@ -6,7 +6,7 @@
 import { expired } from '../../api/machinery/status';
 import type { Part, Plain } from '../../base/plain';
 import type { WatchId } from '../../client/transport';
-import { type ActorId, type Kernel, MS } from '../../sim/kernel-contract';
+import { type ActorId, type Kernel, MS, SECOND } from '../../sim/kernel-contract';
 import type { Change, Store } from '../../store/store';
 import { selected } from '../reading/list';
 import { selectionOf } from '../reading/selection';
@@ -14,6 +14,9 @@ import type { RequestContext } from '../request/context';
 import { Watcher, type WatcherRecord } from './watcher';
 
 const FLUSH_US = 2 * MS;
+/** Once a minute, and two seconds before the end (storage/cacher/cache_watcher.go nextBookmarkTime). */
+const BOOKMARK_US = 60 * SECOND;
+const LAST_MARK_SECONDS = 2;
 
 type Records = ReadonlyMap<string, readonly WatcherRecord[]>;
 
@@ -64,7 +67,18 @@ export class WatchHub implements Part<HubState> {
       else for (const change of missed) watcher.note(change);
     }
     if (watcher.buffer.length > 0) this.flushLater(watcher, true);
+    this.markLater(watcher, Number(query.get('timeoutSeconds') ?? 0));
     return watcher.id;
+  }
+
+  /** Tells an open watch how far it has come. */
+  mark(id: WatchId): void {
+    const watcher = this.find(id);
+    if (watcher === undefined) return;
+    const waiting = watcher.buffer.length > 0;
+    watcher.bookmark(this.store().revision, false);
+    this.flushLater(watcher, !waiting);
+    this.kernel.post(BOOKMARK_US, this.actor, 'mark', id);
   }
 
   close(id: WatchId): void {
@@ -129,6 +143,13 @@ export class WatchHub implements Part<HubState> {
       }
     }
     return open;
+  }
+
+  /** Clients that say how long they will watch are from outside: components need no bookmarks, they never reconnect. */
+  private markLater(watcher: Watcher, timeoutSeconds: number): void {
+    if (!watcher.wantsBookmarks || !(timeoutSeconds > LAST_MARK_SECONDS)) return;
+    const beforeEnd = (timeoutSeconds - LAST_MARK_SECONDS) * SECOND;
+    this.kernel.post(Math.min(BOOKMARK_US, beforeEnd), this.actor, 'mark', watcher.id);
   }
 
   private flushLater(watcher: Watcher, first: boolean): void {

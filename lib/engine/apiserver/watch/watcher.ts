@@ -49,6 +49,10 @@ export class Watcher {
         : { ...selection, empty: false, matches: (o) => nameOf(o) === name && selection.matches(o) };
   }
 
+  get wantsBookmarks(): boolean {
+    return this.context.query.flag('allowWatchBookmarks');
+  }
+
   sees(object: ApiObject | undefined): boolean {
     return object !== undefined && (this.selection.empty || this.selection.matches(object));
   }

@@ -7,7 +7,7 @@ import type { ApiResponse } from '../../client/transport';
 import { confirmNoEscalation } from '../access/escalation';
 import type { Attributes } from '../admission/plugin';
 import { admit, admitValid } from '../admission/registry';
-import { named, type RequestContext, stored, warn } from '../request/context';
+import { internalGroup, named, type RequestContext, stored, warn } from '../request/context';
 import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
 import { commitCreate } from './commit';
@@ -45,7 +45,7 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
   const metadata = validateMetadataCreate(draft.metadata, { namespaced: kind.namespaced, nameRule: kind.nameRule });
   const errors = [...metadata, ...kind.validateCreate(draft as ApiObject)];
   const { name = '' } = draft.metadata;
-  if (errors.length > 0) refuse(invalid(kind.group, kind.kind, name, errors));
+  if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
   kind.canonicalize?.(draft);
   for (const text of kind.warningsOnCreate?.(draft as ApiObject) ?? []) warn(context, text);
   if (draft.metadata.resourceVersion) refuse(internal('resourceVersion should not be set on objects to be created'));

@@ -7,11 +7,12 @@ import { selected } from '../reading/list';
 import { selectionOf } from '../reading/selection';
 import type { RequestContext } from '../request/context';
 import { renderList } from '../response/render';
-import { deleteObject } from './delete';
+import { deleteObject, warnOfDependents } from './delete';
 import { deleteOptions } from './delete-options';
 
 export function deleteCollection(context: RequestContext): ApiResponse {
   const options = deleteOptions(context);
+  warnOfDependents(context, options);
   const { route, query, server } = context;
   const objects = selected(context, selectionOf(route.kind, query));
   const attributes: Attributes = { context, operation: 'DELETE', draft: {}, old: undefined, dryRun: options.dryRun };

@@ -13,7 +13,7 @@ import type { Attributes } from '../admission/plugin';
 import { admit, admitValid } from '../admission/registry';
 import { CLEANUP } from '../custom/served-kinds';
 import { existing } from '../reading/get';
-import type { RequestContext } from '../request/context';
+import { type RequestContext, warn } from '../request/context';
 import { refuse } from '../request/refusal';
 import { renderObject, send } from '../response/render';
 import { commitUpdate, remove } from './commit';
@@ -24,6 +24,7 @@ const FOREGROUND = 'foregroundDeletion';
 
 export function deleteOne(context: RequestContext): ApiResponse {
   const options = deleteOptions(context);
+  warnOfDependents(context, options);
   const attributes: Attributes = { context, operation: 'DELETE', draft: {}, old: undefined, dryRun: options.dryRun };
   admit(attributes);
   admitValid(attributes);
@@ -34,6 +35,11 @@ export function deleteOne(context: RequestContext): ApiResponse {
   const { name, uid } = object.metadata as { name: string; uid: string };
   const details = { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural, uid };
   return send(context, 200, success(details));
+}
+
+export function warnOfDependents(context: RequestContext, { propagation }: DeleteOptions): void {
+  const { deletionWarning } = context.route.kind;
+  if (deletionWarning !== undefined && propagation === undefined) warn(context, deletionWarning);
 }
 
 function success(details: Plain): Plain {

@@ -1,12 +1,14 @@
 /** PATCH with a JSON, merge or strategic merge patch (handlers/patch.go). */
 import type { ApiObject, Draft } from '../../api/kinds/kind';
 import { decodeBody } from '../../api/machinery/json/decode';
-import { formatGo } from '../../api/machinery/json/go-value';
+import { formatGo, jsonKind } from '../../api/machinery/json/go-value';
 import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
+import { conversionError } from '../../api/machinery/patch/map-conversion';
 import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
 import { applyStrategicPatch } from '../../api/machinery/patch/strategic-merge';
 import { touchedText } from '../../api/machinery/patch/touched-text';
 import { ApiStatus, badRequest } from '../../api/machinery/status';
+import { definition } from '../../api/openapi/schema';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
 import { existing } from '../reading/get';
@@ -15,6 +17,7 @@ import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
 import { applyPatch } from './apply';
 import { checkNamespace } from './create';
+import { patchedKindProblem } from './foreign-kind';
 import { trackFields } from './managed-fields';
 import { settle } from './read-body';
 import { decodeFor } from './shape';
@@ -49,10 +52,14 @@ export function patched(context: RequestContext, type: string, old: ApiObject, o
   const { kind, name = '' } = context.route;
   const value = readPatch(context, type);
   const result = applied(type, old, value, kind.schema);
-  const decoded = decodeFor(kind, result);
   const shown = type === STRATEGIC_PATCH ? formatGo(value as Plain) : touchedText(old, result);
+  const foreign = type === STRATEGIC_PATCH ? undefined : patchedKindProblem(result, kind);
+  if (foreign !== undefined) refuse(badPatch(shown, foreign));
+  const decoded = decodeFor(kind, result);
   if (!decoded.ok)
-    return refuse(badPatch(shown, type === STRATEGIC_PATCH ? restored(decoded.message) : decoded.message));
+    return refuse(
+      badPatch(shown, type === STRATEGIC_PATCH ? converted(result, kind.schema, decoded.message) : decoded.message),
+    );
   const strict = options.validation === 'Ignore' ? [] : decoded.unknown;
   if (strict.length > 0 && options.validation === 'Strict') {
     refuse(badPatch(shown, `strict decoding error: ${strict.join(', ')}`));
@@ -71,28 +78,27 @@ function readPatch(context: RequestContext, type: string): Draft {
     return refuse(badRequest(type === STRATEGIC_PATCH ? why : `error decoding patch: ${why}`));
   }
   const isList = Array.isArray(body.value);
-  if ((type === JSON_PATCH) !== isList) {
-    const kind = isList ? 'array' : 'object';
+  if (type === JSON_PATCH ? !isList : jsonKind(body.value) !== 'object') {
+    const kind = jsonKind(body.value);
     const into = type === JSON_PATCH ? '[]handlers.jsonPatchOp' : 'map[string]interface {}';
-    refuse(badRequest(`error decoding patch: json: cannot unmarshal ${kind} into Go value of type ${into}`));
+    const lead = type === STRATEGIC_PATCH ? '' : 'error decoding patch: ';
+    refuse(badRequest(`${lead}json: cannot unmarshal ${kind} into Go value of type ${into}`));
   }
   return body.value;
 }
 
-function applied(type: string, old: ApiObject, value: Draft, definition: string): Draft {
+function applied(type: string, old: ApiObject, value: Draft, schema: string): Draft {
   if (type === MERGE_PATCH) return applyMergePatch(old, value as Plain);
   const result =
-    type === JSON_PATCH ? applyJsonPatch(old, value as Plain) : applyStrategicPatch(old, value as Plain, definition);
+    type === JSON_PATCH ? applyJsonPatch(old, value as Plain) : applyStrategicPatch(old, value as Plain, schema);
   if (result.ok) return result.value;
   const unexplained = type === JSON_PATCH && result.status === 422;
   return refuse(new ApiStatus(result.status, reasonOf(result.status), result.message, unexplained ? {} : undefined));
 }
 
-/** Strategic patches are converted without JSON; a list where a struct belongs has words of its own there. */
-function restored(message: string): string {
-  return /^json: cannot unmarshal array into Go struct field \S+ of type v\d\w*\.\w+$/.test(message)
-    ? 'cannot restore struct from: slice'
-    : message;
+function converted(result: Draft, schema: string, message: string): string {
+  const type = definition(schema);
+  return (type && conversionError(result as Plain, type)) ?? message;
 }
 
 function reasonOf(status: number): string {

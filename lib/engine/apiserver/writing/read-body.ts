@@ -6,6 +6,7 @@ import type { Duplicates } from '../../api/machinery/json/parse';
 import { ApiStatus, badRequest, invalid } from '../../api/machinery/status';
 import { apiVersionOf, type RequestContext, warn } from '../request/context';
 import { refuse } from '../request/refusal';
+import { kindProblem } from './foreign-kind';
 import { decodeFor, encodeFor } from './shape';
 
 const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
@@ -36,20 +37,15 @@ function toDraft(
   const name = value.kind || kind.kind;
   const cannot = (why: string) =>
     badRequest(`${name} in version "${versionOf(apiVersion)}" cannot be handled as a ${kind.kind}: ${why}`);
-  if (groupOf(apiVersion) !== kind.group || (kind.group !== '' && apiVersion !== wanted)) {
+  const foreign = kind.custom === undefined ? kindProblem(apiVersion, name, kind) : undefined;
+  if (foreign !== undefined) refuse(cannot(foreign));
+  if (apiVersion !== wanted) {
     const why = `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`;
     refuse(badRequest(why));
   }
-  if (apiVersion !== wanted) {
-    refuse(cannot(`no kind "${name}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`));
-  }
-  if (name !== kind.kind && kind.custom !== undefined) {
+  if (name !== kind.kind) {
     const error = invalidField('kind', name, `must be ${kind.kind}`);
     refuse(invalid(kind.group, name, value.metadata?.name ?? '', [error]));
-  }
-  if (name !== kind.kind) {
-    const internal = kind.group === '' ? 'core' : kind.group.split('.')[0];
-    refuse(cannot(`converting (${kind.version}.${name}) to (${internal}.${kind.kind}): unknown conversion`));
   }
   const decoded = decodeFor(kind, value, body.duplicates);
   if (!decoded.ok) return refuse(cannot(decoded.message));
@@ -71,11 +67,6 @@ export function settle(kind: Kind, draft: Draft): Draft {
   encodeFor(kind, draft, 'kept');
   if (shared) draft.metadata.labels = draft.spec.template.metadata.labels;
   return draft;
-}
-
-function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 function versionOf(apiVersion: string): string {

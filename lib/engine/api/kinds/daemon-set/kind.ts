@@ -1,7 +1,7 @@
 import { defineKind } from '../define-kind';
 import { changedTemplateWarnings, templateWarnings } from '../pod-template/warnings';
 import { setDaemonSetDefaults } from './defaults';
-import { prepareDaemonSetForCreate, prepareDaemonSetForUpdate } from './strategy';
+import { prepareDaemonSetForCreate, prepareDaemonSetForUpdate, TEMPLATE_GENERATION } from './strategy';
 import { daemonSetColumns, daemonSetRow } from './table';
 import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './validation';
 
@@ -14,6 +14,7 @@ export const daemonSet = defineKind({
   namespaced: true,
   hasStatus: true,
   hasGeneration: true,
+  servedAnnotation: TEMPLATE_GENERATION,
   setDefaults: setDaemonSetDefaults,
   prepareForCreate: prepareDaemonSetForCreate,
   prepareForUpdate: prepareDaemonSetForUpdate,

@@ -7,7 +7,7 @@ import { dropStatus, keepStatus } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
 import { dropDisabledFields } from '../pod-template/disabled-fields';
 
-const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
+export const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 function templateGeneration(metadata: Draft | undefined): number {
   const text = metadata?.annotations?.[TEMPLATE_GENERATION] ?? '';

@@ -1,4 +1,5 @@
 /** Upstream: pkg/registry/discovery/endpointslice/strategy.go, SetDefaults_EndpointPort, printEndpointSlice. */
+import { plainEqual } from '../../../base/freeze';
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft } from '../kind';
 import { ipWarnings } from '../rules/ip-warnings';
@@ -40,7 +41,14 @@ export const endpointSlice = defineKind({
   hasGeneration: true,
   setDefaults,
   prepareForCreate: dropTopology,
-  prepareForUpdate: dropTopology,
+  prepareForUpdate: (draft, old) => {
+    // Topology that an update brings counts as a change, though it is not kept; so do labels.
+    const brought = (draft.endpoints ?? []).some((endpoint: Draft) => endpoint.deprecatedTopology);
+    dropTopology(draft);
+    const labels = (object: ApiObject) => metadataOf(object).labels ?? {};
+    if (brought || !plainEqual(labels(draft as ApiObject), labels(old)))
+      draft.metadata.generation = ((old as Draft).metadata.generation ?? 0) + 1;
+  },
   validateCreate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
   warningsOnCreate: (object) => [

@@ -26,6 +26,7 @@ export const event = defineKind({
   plural: 'events',
   shortNames: ['ev'],
   namespaced: true,
+  nameRule: 'path-segment',
   allowCreateOnUpdate: true,
   validateCreate: (object) => eventErrors(object),
   validateUpdate: (object) => eventErrors(object),

@@ -44,6 +44,8 @@ export const job = defineKind({
   hasStatus: true,
   hasGeneration: true,
   defaultPropagation: 'Orphan',
+  deletionWarning:
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
   setDefaults: setJobDefaults,
   prepareForCreate: prepareJobForCreate,
   canonicalize: labelsAsReadBack,

@@ -47,6 +47,7 @@ export const podDisruptionBudget = defineKind({
   hasStatus: true,
   hasGeneration: true,
   allowUnconditionalUpdate: false,
+  nameRule: 'path-segment',
   validateCreate: validate,
   validateUpdate: validate,
   validateStatusUpdate: validateStatus,

@@ -16,6 +16,7 @@ export const podTemplate = defineKind({
   plural: 'podtemplates',
   namespaced: true,
   hasGeneration: true,
+  deleteReturnsObject: true,
   setDefaults: (draft: Draft) => setTemplateDefaults((draft.template ??= {})),
   prepareForCreate: (draft: Draft) => dropDisabledFields(draft.template?.spec),
   prepareForUpdate: (draft: Draft) => dropDisabledFields(draft.template?.spec),

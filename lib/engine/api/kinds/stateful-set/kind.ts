@@ -53,6 +53,7 @@ export const statefulSet = defineKind({
   shortNames: ['sts'],
   categories: ['all'],
   namespaced: true,
+  nameRule: 'dns1123-label',
   hasStatus: true,
   hasGeneration: true,
   subresources: [SCALE],

@@ -79,9 +79,11 @@ function create(admin: ApiTransport, object: Draft): void {
   const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`;
   const place = kind.namespaced ? `/namespaces/${object.metadata.namespace ?? 'default'}` : '';
   const path = `${root}${place}/${kind.plural}`;
+  // The server has made some of them itself; it would refuse the address of Service kubernetes before its name.
+  if (admin.request({ method: 'GET', path: `${path}/${object.metadata.name}` }).status === 200) return;
   const answer = admin.request({ method: 'POST', path, contentType: 'application/json', body: object as Plain });
   const message = (answer.body as PlainObject).message;
-  assert(answer.status < 300 || answer.status === 409, `${kind.kind} ${object.metadata.name}: ${String(message)}`);
+  assert(answer.status < 300, `${kind.kind} ${object.metadata.name}: ${String(message)}`);
 }
 
 /** minikube's preload: every image of kube-system is on the node from the start. */

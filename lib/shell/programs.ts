@@ -25,6 +25,7 @@ import { sed } from './tools/sed/sed';
 import { shuf } from './tools/shuffle';
 import * as small from './tools/small-coreutils';
 import { stat } from './tools/stat';
+import { stty } from './tools/stty/stty';
 import { tail } from './tools/tail';
 import { tar } from './tools/tar';
 import { bracketTool, testTool } from './tools/test-tool';
@@ -79,6 +80,7 @@ const FRAMES: readonly FrameProgram[] = [
   info.seq,
   info.echo,
   info.printf,
+  stty,
   info.trueTool,
   info.falseTool,
   info.pwd,

@@ -85,7 +85,7 @@ function start(program: string, sys: Sys): ShellState {
   let forced = false;
   let stdin = false;
   let version = false;
-  const startup: Startup = { profile: true, rc: undefined };
+  const startup: Startup = { profile: true, rc: undefined, interactive: false };
   while (args[0] !== undefined && /^[-+]./.test(args[0])) {
     const arg = args.shift() as string;
     if (arg === '--') break;
@@ -154,12 +154,13 @@ function start(program: string, sys: Sys): ShellState {
     state.mode = 'command';
     return state;
   }
-  begin(state, sys, args);
+  startup.interactive = interactive || forced;
+  begin(state, sys, args, startup.interactive);
   readStartupFiles(state, sys, startup);
   return state;
 }
 
-function begin(state: ShellState, sys: Sys, args: readonly string[]): void {
+function begin(state: ShellState, sys: Sys, args: readonly string[], interactive: boolean): void {
   if (state.mode === 'command') {
     if (args[0] === undefined) {
       state.pending = [{ fd: 2, text: `${state.name}: -c: option requires an argument\n` }];
@@ -168,7 +169,9 @@ function begin(state: ShellState, sys: Sys, args: readonly string[]): void {
     }
     if (args[1] !== undefined) state.name = args[1];
     state.positional = args.slice(2);
-    runText(state, args[0]);
+    // With -i the rc file comes first, and its aliases count.
+    if (interactive) state.stack = [{ kind: 'late', script: '', node: 0, phase: 0, data: { text: args[0] } }];
+    else runText(state, args[0]);
   } else if (state.mode === 'file') {
     const path = args[0] as string;
     state.positional = args.slice(1);
@@ -208,6 +211,16 @@ function beginInteractive(state: ShellState, sys: Sys): void {
 function runText(state: ShellState, text: string): void {
   const outcome = parseText(text);
   if (outcome.kind === 'script') {
+    state.stack = [listFrame(text, 0)];
+    return;
+  }
+  if (outcome.kind === 'incomplete' && outcome.opener?.startsWith('<<') && state.flavour === 'bash') {
+    const lines = text.replace(/\n$/, '').split('\n');
+    const word = outcome.opener.slice(2);
+    const from =
+      lines.findIndex((line) => new RegExp(`<<-?\\s*\\\\?["']?${word.replace(/\W/g, '\\$&')}`).test(line)) + 1;
+    const warning = `here-document at line ${from} delimited by end-of-file (wanted \`${word}')`;
+    state.pending = [{ fd: 2, text: `${state.name}: line ${lines.length}: warning: ${warning}\n` }];
     state.stack = [listFrame(text, 0)];
     return;
   }

@@ -1,6 +1,7 @@
 /** Small line filters: tr, cut, sort, uniq, wc, nl, rev, tac, tee. */
 import type { FrameProgram } from '../../engine/host/contract';
 import { escapes } from '../text/escapes';
+import { textWidth } from '../text/width';
 import { lineTool } from './line-tool';
 import { parseOptions, reason, usageError } from './options';
 import { isBusybox } from './quote';
@@ -87,6 +88,7 @@ export const cut: FrameProgram = lineTool({
       'characters:': 'c',
       'only-delimited': 's',
       'output-delimiter:': 'o',
+      complement: 'C',
     });
     if (problem) return { stderr: usageError('cut', problem), exit: 1 };
     const list = flags.f ?? flags.c ?? flags.b;
@@ -102,7 +104,8 @@ export const cut: FrameProgram = lineTool({
   },
   line(call, line) {
     const { flags, ranges } = call.state.own;
-    const wanted = (n: number) => ranges.some(([from, to]: [number, number]) => n >= from && n <= to);
+    const wanted = (n: number) =>
+      ranges.some(([from, to]: [number, number]) => n >= from && n <= to) !== (flags.C !== undefined);
     if (flags.f === undefined) return call.out(`${[...line].filter((_, index) => wanted(index + 1)).join('')}\n`);
     const delimiter = flags.d ?? '\t';
     if (!line.includes(delimiter)) return flags.s === undefined ? call.out(`${line}\n`) : undefined;
@@ -123,6 +126,7 @@ function sortKey(line: string, key: string | undefined, separator: string | unde
   return fields.slice(first, to === undefined ? undefined : Number.parseInt(to, 10)).join(separator ?? '');
 }
 
+const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
 const SUFFIX: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
 function compare(a: string, b: string, mode: string): number {
   if (mode.includes('n') || mode.includes('g')) return (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0);
@@ -139,6 +143,10 @@ function compare(a: string, b: string, mode: string): number {
       return /^\d/.test(p) && /^\d/.test(q) ? Number(p) - Number(q) : p < q ? -1 : 1;
     }
     return x.length - y.length;
+  }
+  if (mode.includes('M')) {
+    const month = (text: string) => MONTHS.indexOf(text.trimStart().slice(0, 3).toUpperCase());
+    return month(a) - month(b);
   }
   const [x, y] = mode.includes('f') ? [a.toUpperCase(), b.toUpperCase()] : [a, b];
   return x < y ? -1 : x > y ? 1 : 0;
@@ -157,7 +165,7 @@ export const sort: FrameProgram = lineTool({
       else if (args[i]?.startsWith('--key=')) keys.push((args[i] as string).slice(6));
       else rest.push(args[i] as string);
     }
-    const { flags, operands, problem } = parseOptions(rest, 'bdfghinrRsuVzt:o:c', {
+    const { flags, operands, problem } = parseOptions(rest, 'bdfghiMnrRsuVzt:o:cCS:T:', {
       reverse: 'r',
       unique: 'u',
       'numeric-sort': 'n',
@@ -166,6 +174,11 @@ export const sort: FrameProgram = lineTool({
       'ignore-case': 'f',
       'field-separator:': 't',
       stable: 's',
+      'month-sort': 'M',
+      'general-numeric-sort': 'g',
+      'output:': 'o',
+      check: 'c',
+      'random-sort': 'R',
     });
     if (problem) return { stderr: usageError('sort', problem), exit: 2 };
     return { own: { flags, keys, lines: [] }, files: operands };
@@ -191,6 +204,15 @@ export const sort: FrameProgram = lineTool({
       const last = a < b ? -1 : a > b ? 1 : 0;
       return mode.includes('r') ? -last : last;
     };
+    if (flags.c !== undefined || flags.C !== undefined) {
+      const at = lines.findIndex((line: string, index: number) => {
+        const step = index === 0 ? -1 : order(lines[index - 1] as string, line);
+        return step > 0 || (step === 0 && flags.u !== undefined);
+      });
+      if (at >= 0 && flags.C === undefined)
+        call.err(`sort: ${call.state.files[0]}:${at + 1}: disorder: ${lines[at]}\n`);
+      return at < 0 ? 0 : 1;
+    }
     let sorted = [...lines].sort(order);
     if (flags.u !== undefined)
       sorted = sorted.filter((line, index) => index === 0 || order(sorted[index - 1] as string, line) !== 0);
@@ -240,6 +262,9 @@ function emitUnique(call: { state: { own: any }; out(text: string): void }): voi
   call.out(`${own.flags.c !== undefined ? `${String(own.count).padStart(7)} ` : ''}${own.last}\n`);
 }
 
+/** The order wc prints its counts in. */
+const COUNTS = 'lwmcL';
+
 export const wc: FrameProgram = lineTool({
   name: 'wc',
   openError: (file, errno) => `wc: ${file}: ${reason(errno)}\n`,
@@ -249,46 +274,58 @@ export const wc: FrameProgram = lineTool({
       words: 'w',
       bytes: 'c',
       chars: 'm',
+      'max-line-length': 'L',
     });
     if (problem) return { stderr: usageError('wc', problem), exit: 1 };
     return {
-      own: { flags, lines: 0, words: 0, bytes: 0, inWord: false, rows: [] as unknown[], named: operands.length > 0 },
+      own: {
+        flags,
+        lines: 0,
+        words: 0,
+        chars: 0,
+        bytes: 0,
+        longest: 0,
+        rows: [] as unknown[],
+        named: operands.length > 0,
+      },
       files: operands,
     };
   },
   fileStart(call) {
-    Object.assign(call.state.own, { lines: 0, words: 0, bytes: 0 });
+    Object.assign(call.state.own, { lines: 0, words: 0, chars: 0, bytes: 0, longest: 0 });
   },
   line(call, line, ended) {
     const { own } = call.state;
     if (ended) own.lines++;
     own.words += line.split(/\s+/).filter(Boolean).length;
     own.bytes += utf8Length(line) + (ended ? 1 : 0);
-    own.chars = (own.chars ?? 0) + [...line].length + (ended ? 1 : 0);
+    own.chars += [...line].length + (ended ? 1 : 0);
+    own.longest = Math.max(own.longest, textWidth(line.replace(/\t/g, ' '.repeat(8))));
   },
   fileEnd(call) {
     const { own } = call.state;
-    own.rows = [...own.rows, [own.lines, own.words, own.bytes, call.file === '-' && !own.named ? '' : call.file]];
+    const name = call.file === '-' && !own.named ? '' : call.file;
+    own.rows = [...own.rows, [own.lines, own.words, own.chars, own.bytes, own.longest, name]];
   },
   end(call) {
     const { flags, rows, named } = call.state.own;
-    const wanted = ['l', 'w', 'c'].filter(
-      (one) => Object.keys(flags).length === 0 || flags[one] !== undefined || (one === 'c' && flags.m !== undefined),
-    );
+    const asked = Object.keys(flags).length === 0 ? { l: '', w: '', c: '' } : flags;
+    const wanted = [...COUNTS].filter((one) => asked[one] !== undefined);
     const all = [...rows];
     if (rows.length > 1)
       all.push(
-        [0, 1, 2]
-          .map((i) => rows.reduce((sum: number, row: number[]) => sum + (row[i] as number), 0))
+        [0, 1, 2, 3, 4]
+          .map((i) => rows.map((row: number[]) => row[i] as number))
+          .map((column, i) => (i === 4 ? Math.max(...column) : column.reduce((sum: number, n: number) => sum + n, 0)))
           .concat('total' as never),
       );
-    const largest = Math.max(0, ...all.flatMap((row: any[]) => row.slice(0, 3)));
+    const largest = Math.max(0, ...all.map((row: any[]) => row[3]));
     const busybox = isBusybox(call.sys);
     const several = busybox ? 9 : named ? String(largest).length : 7;
     const width = wanted.length === 1 && (busybox || all.length === 1) ? 1 : several;
     for (const row of all) {
-      const numbers = wanted.map((one) => String(row['lwc'.indexOf(one)]).padStart(width));
-      call.out(`${numbers.join(' ')}${row[3] ? ` ${row[3]}` : ''}\n`);
+      const numbers = wanted.map((one) => String(row[COUNTS.indexOf(one)]).padStart(width));
+      call.out(`${numbers.join(' ')}${row[5] ? ` ${row[5]}` : ''}\n`);
     }
     return undefined;
   },

@@ -1,5 +1,5 @@
 /** env-like and identity tools: printenv, id, whoami, hostname, uname, date, which, basename, dirname, pwd, tty, uptime, free. */
-import { daysFromCivil, formatDate } from '../text/date-format';
+import { calendarOf, daysFromCivil, formatDate } from '../text/date-format';
 import { escapes } from '../text/escapes';
 import { formatText } from '../text/printf-format';
 import { groupName, primaryGroup, uidOf, userName } from './accounts';
@@ -82,6 +82,47 @@ export const uname = oneShot('uname', ({ sys, args, out, err }) => {
   return 0;
 });
 
+const SPANS: Readonly<Record<string, number>> = {
+  second: 1,
+  sec: 1,
+  minute: 60,
+  min: 60,
+  hour: 3600,
+  day: 86_400,
+  week: 604_800,
+  fortnight: 1_209_600,
+};
+const STEP =
+  /\s*(?:([-+]?\s*\d+|an?|next|last)?\s*(second|sec|minute|min|hour|day|week|fortnight|month|year)s?(\s+ago)?)$/;
+
+function plusMonths(seconds: number, months: number): number {
+  const at = calendarOf(seconds);
+  const month = at.year * 12 + at.month - 1 + months;
+  const day = daysFromCivil(Math.floor(month / 12), (month % 12) + 1, at.day) * 86_400;
+  return day + (((seconds % 86_400) + 86_400) % 86_400);
+}
+
+/** `2 days ago`, `+1 month`, and a date before them: each step is taken from what stands before it. */
+function relativeSeconds(text: string, now: number): number | undefined {
+  const found = STEP.exec(text);
+  if (!found) return undefined;
+  const word = (found[1] ?? '1').replace(/\s/g, '');
+  const count = (/^(an?|next)$/.test(word) ? 1 : word === 'last' ? -1 : Number(word)) * (found[3] ? -1 : 1);
+  const before = parseDate(text.slice(0, found.index), now);
+  if (before === undefined) return undefined;
+  const unit = found[2] as string;
+  if (unit === 'month' || unit === 'year') return plusMonths(before, unit === 'year' ? count * 12 : count);
+  return before + count * (SPANS[unit] as number);
+}
+
+const ISO: Readonly<Record<string, string>> = {
+  date: '%Y-%m-%d',
+  hours: '%Y-%m-%dT%H+00:00',
+  minutes: '%Y-%m-%dT%H:%M+00:00',
+  seconds: '%Y-%m-%dT%H:%M:%S+00:00',
+  ns: '%Y-%m-%dT%H:%M:%S,%N+00:00',
+};
+
 /** The forms of `date -d` that scripts use; undefined = invalid. */
 export function parseDate(text: string, now: number): number | undefined {
   const trimmed = text.trim();
@@ -90,20 +131,8 @@ export function parseDate(text: string, now: number): number | undefined {
   if (trimmed === 'tomorrow') return now + 86_400;
   if (trimmed === 'yesterday') return now - 86_400;
   if (/^@-?\d+$/.test(trimmed)) return Number(trimmed.slice(1));
-  const relative = /^([-+]?\d+|a|an)\s*(second|sec|minute|min|hour|day|week)s?(\s+ago)?$/.exec(trimmed);
-  if (relative) {
-    const units: Readonly<Record<string, number>> = {
-      second: 1,
-      sec: 1,
-      minute: 60,
-      min: 60,
-      hour: 3600,
-      day: 86_400,
-      week: 604_800,
-    };
-    const count = /^a/.test(relative[1] as string) ? 1 : Number(relative[1]);
-    return now + count * (units[relative[2] as string] as number) * (relative[3] ? -1 : 1);
-  }
+  const steps = relativeSeconds(trimmed, now);
+  if (steps !== undefined) return steps;
   const iso =
     /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|UTC|[-+]\d{2}:?\d{2})?$/.exec(
       trimmed,
@@ -125,14 +154,18 @@ export function parseDate(text: string, now: number): number | undefined {
 }
 
 export const date = oneShot('date', ({ sys, args, out, err, fail }) => {
-  const { flags, operands, problem } = parseOptions(args, 'ud:R:I', {
+  // The value of -I is optional and stands right behind it.
+  const spelled = args.map((arg) => arg.replace(/^-(u?)I(\w+)$/, '--iso-8601=$2'));
+  const { flags, operands, problem } = parseOptions(spelled, 'ud:r:RI', {
     utc: 'u',
+    universal: 'u',
+    'reference:': 'r',
     'date:': 'd',
     'rfc-3339:': 'rfc',
     'iso-8601': 'I',
     'rfc-email': 'R',
   });
-  if (problem && !args.includes('-R')) {
+  if (problem) {
     err(usageError('date', problem));
     return 1;
   }
@@ -153,12 +186,10 @@ export const date = oneShot('date', ({ sys, args, out, err, fail }) => {
     fail(`invalid date '${operands[0]}'`);
     return 1;
   }
-  const iso = flags.I === undefined ? undefined : '%Y-%m-%d';
+  const rfc3339 = flags.rfc === undefined ? undefined : ISO[flags.rfc]?.replace('T', ' ').replace(',', '.');
+  const iso = rfc3339 ?? (flags.I === undefined ? undefined : ISO[flags.I || 'date']);
   const chosen =
-    format?.slice(1) ??
-    (args.includes('-R') || flags.R !== undefined
-      ? '%a, %d %b %Y %H:%M:%S +0000'
-      : (iso ?? '%a %b %e %H:%M:%S UTC %Y'));
+    format?.slice(1) ?? (flags.R !== undefined ? '%a, %d %b %Y %H:%M:%S +0000' : (iso ?? '%a %b %e %H:%M:%S UTC %Y'));
   out(`${formatDate(chosen, seconds, nanoseconds)}\n`);
   return 0;
 });
@@ -265,7 +296,11 @@ export const seq = oneShot('seq', ({ args, out, err, fail }) => {
     if (list.length > 1_000_000) break;
   }
   const width = flags.w === undefined ? 0 : Math.max(...list.map((text) => text.length));
-  if (list.length > 0) out(`${list.map((text) => text.padStart(width, '0')).join(flags.s ?? '\n')}\n`);
+  const shown = (text: string) =>
+    flags.f === undefined
+      ? text.padStart(width, '0')
+      : flags.f.replace(/%([-+ 0]*\d*(?:\.\d+)?)[efg]/, (spec) => formatText(spec, [text], 0).text);
+  if (list.length > 0) out(`${list.map(shown).join(flags.s ?? '\n')}\n`);
   return 0;
 });
 

@@ -1,5 +1,6 @@
 /** The tools answered by the pure tool runner. */
 import type { FrameProgram } from '../../engine/host/contract';
+import { awkNamed } from './awk';
 import { afterProgram, pureTool } from './pure-tool';
 
 /** `-sd+` is `-s -d +`. */
@@ -13,26 +14,6 @@ const apart = (args: readonly string[]) =>
   );
 const operands = (args: readonly string[]) => args.filter((arg) => arg === '-' || !arg.startsWith('-'));
 const pasteFiles = (args: readonly string[]) => operands(args.filter((_, index) => args[index - 1] !== '-d'));
-/** awk's operands may be assignments; its own -f file is a file too. */
-function awkFiles(args: readonly string[]): string[] {
-  const program = args.flatMap((arg, index) => (arg === '-f' && args[index + 1] ? [args[index + 1] as string] : []));
-  const files = afterProgram(args, 'Fvf', 'f').filter((arg) => !/^[A-Za-z_]\w*=/.test(arg));
-  return files.length > 0 ? [...program, ...files] : program.length > 0 ? [...program, '-'] : [];
-}
-/** A program that is only BEGIN reads nothing. */
-const beginOnly = (args: readonly string[]) =>
-  args.some((arg) => /^\s*BEGIN\s*\{[^{}]*\}\s*$/.test(arg)) && awkFiles(args).length === 0;
-
-const awkNamed = (name: string): FrameProgram => {
-  const reading = pureTool({ name: 'awk', files: awkFiles });
-  const idle = pureTool({ name: 'awk', files: awkFiles, noInput: true });
-  return {
-    name,
-    start: (sys) => (beginOnly(sys.argv.slice(1)) ? idle : reading).start(sys),
-    step: (state, wake, sys) => reading.step(state, wake, sys),
-  };
-};
-
 export const purePrograms: readonly FrameProgram[] = [
   awkNamed('awk'),
   awkNamed('gawk'),

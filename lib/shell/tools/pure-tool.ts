@@ -14,7 +14,7 @@ interface State extends Output {
 export interface PureToolSpec {
   readonly name: string;
   /** Arguments as the runner understands them. */
-  args?(args: readonly string[]): readonly string[];
+  args?(args: readonly string[], sys: Sys): readonly string[];
   /** The operands that are files; an empty list means standard input is read. */
   files(args: readonly string[]): readonly string[];
   /** Reads no standard input even without files. */
@@ -41,7 +41,7 @@ export function pureTool(spec: PureToolSpec): FrameProgram {
   return {
     name: spec.name,
     start(sys) {
-      const args = spec.args?.(sys.argv.slice(1)) ?? sys.argv.slice(1);
+      const args = spec.args?.(sys.argv.slice(1), sys) ?? sys.argv.slice(1);
       const named = spec.files(args);
       const state: State = { pending: [], files: {}, needsInput: false, stdin: '', asked: false, exit: null };
       state.needsInput = !spec.noInput && (named.length === 0 || named.includes('-'));
@@ -75,7 +75,7 @@ export function pureTool(spec: PureToolSpec): FrameProgram {
         return flush(state, sys) ?? { exit: state.exit };
       }
       state.asked = true;
-      const args = spec.args?.(sys.argv.slice(1)) ?? sys.argv.slice(1);
+      const args = spec.args?.(sys.argv.slice(1), sys) ?? sys.argv.slice(1);
       return {
         wait: {
           pureTool: {

@@ -96,7 +96,9 @@ export function findProgram(
     const line = /^#![ \t]*(\S+)[ \t]*([^\n]*?)[ \t]*(?:\n|$)/.exec(found.text);
     if (line === null) return { ok: false, errno: 'ENOEXEC' };
     const argument = line[2] === '' ? [] : [line[2] as string];
-    words = [line[1] as string, ...argument, found.path, ...words.slice(1)];
+    // The path as it was called, which becomes the script's $0.
+    const script = words[0]?.includes('/') ? words[0] : found.path;
+    words = [line[1] as string, ...argument, script, ...words.slice(1)];
   }
   return { ok: false, errno: 'ENOEXEC' };
 }

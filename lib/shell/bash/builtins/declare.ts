@@ -1,6 +1,6 @@
 /** export, readonly, local, declare/typeset and unset: attributes and listings of variables. */
 import { Expander } from '../expand/expander';
-import { quoteForReuse } from '../expand/quote';
+import { ansiQuote, quoteForReuse } from '../expand/quote';
 import { functionText } from '../parse/function-text';
 import { parseScript } from '../parse/script';
 import { applyAssignment, expandAssignment } from '../run/simple-words';
@@ -13,12 +13,12 @@ function listing(name: string, variable: Variable): string {
     (variable.kind === 's' ? '' : variable.kind) +
     ['i', 'l', 'n', 'r', 'u', 'x'].filter((f) => variable.flags.includes(f)).join('');
   const head = `declare -${flags || '-'} ${name}`;
-  if (variable.kind === 's') return variable.text === null ? `${head}\n` : `${head}="${escaped(variable.text)}"\n`;
-  const items = itemKeys(variable).map((key) => `[${key}]="${escaped(variable.items?.[key] ?? '')}"`);
+  if (variable.kind === 's') return variable.text === null ? `${head}\n` : `${head}=${written(variable.text)}\n`;
+  const items = itemKeys(variable).map((key) => `[${key}]=${written(variable.items?.[key] ?? '')}`);
   return `${head}=(${items.join(' ')}${variable.kind === 'A' && items.length ? ' ' : ''})\n`;
 }
-function escaped(text: string): string {
-  return text.replace(/[\\"$`]/g, '\\$&');
+function written(text: string): string {
+  return /[\x00-\x1f\x7f]/.test(text) ? ansiQuote(text) : `"${text.replace(/[\\"$`]/g, '\\$&')}"`;
 }
 
 function localize(call: BuiltinCall, name: string): boolean {

@@ -164,12 +164,15 @@ export const mapfile: Builtin = {
       data.all += got.text;
       if (got.eof && got.text === '') break;
     }
-    const lines = (data.all as string).match(/[^\n]*\n|[^\n]+$/g) ?? [];
+    const mark = flags.d === undefined ? '\n' : flags.d.charAt(0) || '\0';
+    const pieces = (data.all as string).split(mark);
+    const last = pieces.pop() as string;
+    const lines = [...pieces.map((piece) => piece + mark), ...(last === '' ? [] : [last])];
     const from = Number(flags.s ?? 0);
     const count = Number(flags.n ?? 0) || lines.length;
     const items: Record<string, string> = {};
     for (const [index, line] of lines.slice(from, from + count).entries())
-      items[index] = flags.t !== undefined ? line.replace(/\n$/, '') : line;
+      items[index] = flags.t !== undefined ? (line.endsWith(mark) ? line.slice(0, -1) : line) : line;
     setItems(r.state, rest[0] ?? 'MAPFILE', 'a', items);
     return 0;
   },

@@ -1,4 +1,5 @@
 /** source, `.` and eval: another text runs on the same stack. */
+import type { Wait } from '../../../engine/host/contract';
 import { parseText } from '../parse/syntax-error';
 import { push } from '../run/run';
 import { listFrame } from '../run/substitution';
@@ -29,6 +30,28 @@ export const evalBuiltin: Builtin = {
   },
 };
 
+/** All of /dev/stdin, /dev/fd/N or a terminal, up to its end. */
+function readStream(call: BuiltinCall, path: string): string | { readonly wait: Wait } | undefined {
+  const { r, data } = call;
+  if (data.fd === undefined) {
+    const own = /^\/dev\/(?:stdin$|fd\/(\d+)$)/.exec(path);
+    const fd = own ? r.state.fds[Number(own[1] ?? 0)] : undefined;
+    const opened = fd === undefined ? r.sys.open(path, 'read') : ({ ok: true, value: fd } as const);
+    if (!opened.ok) return undefined;
+    data.fd = opened.value;
+    data.own = fd !== undefined;
+    data.text = '';
+  }
+  for (;;) {
+    const got = r.sys.read(data.fd);
+    if (!got) return { wait: { readable: [data.fd] } };
+    data.text += got.text;
+    if (got.eof && got.text === '') break;
+  }
+  if (!data.own) r.sys.close(data.fd);
+  return data.text;
+}
+
 function sourceFile(call: BuiltinCall): BuiltinResult {
   const { r, args, fail } = call;
   const bash = r.state.flavour === 'bash';
@@ -36,7 +59,10 @@ function sourceFile(call: BuiltinCall): BuiltinResult {
   if (name === undefined)
     return bash ? fail(`filename argument required\n${call.name}: usage: ${call.name} filename [arguments]`, 2) : 0;
   const path = name.includes('/') ? name : (r.sys.which(name) ?? name);
-  const file = r.sys.files.readFile(path);
+  const stat = r.sys.files.stat(path);
+  const stream = stat.ok && stat.value.type === 'device' ? readStream(call, path) : undefined;
+  if (stream !== undefined && typeof stream !== 'string') return stream;
+  const file = stream !== undefined ? ({ ok: true, value: stream } as const) : r.sys.files.readFile(path);
   if (!file.ok) {
     const reason =
       file.errno === 'EISDIR'

@@ -1,5 +1,5 @@
 /** A function as `type` and `declare -f` print it: bash's own layout for statements, if, for, while; the rest as it was written. */
-import { type Node, parseScript } from './script';
+import { type Node, parseScript, SELECT_MARK } from './script';
 
 const STEP = '    ';
 
@@ -53,7 +53,9 @@ function statementText(statement: Node, indent: string): string {
       return `${command.type.toLowerCase()} ${condition(command.condition, indent)}; do\n${block(command.body, inner, true)}\n${indent}done`;
     case 'For': {
       const words = /\bin\s+([\s\S]*?)\s*(?:;|\n)\s*do\b/.exec(source)?.[1] ?? '"$@"';
-      return `for ${command.variable} in ${words};\n${indent}do\n${block(command.body, inner, true)}\n${indent}done`;
+      const name = String(command.variable).replace(SELECT_MARK, '');
+      const keyword = name === command.variable ? 'for' : 'select';
+      return `${keyword} ${name} in ${words};\n${indent}do\n${block(command.body, inner, true)}\n${indent}done`;
     }
     case 'Group':
       return `{ \n${block(command.body, inner)}\n${indent}}`;

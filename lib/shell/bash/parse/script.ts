@@ -33,6 +33,20 @@ function number(value: unknown, nodes: Node[], ids: Map<Node, number>): void {
   for (const key of Object.keys(record)) number(record[key], nodes, ids);
 }
 
+/** Names of the loops that were written as `select`, which just-bash's grammar lacks: they are read as `for` loops. */
+export const SELECT_MARK = '__select_';
+const SELECT = /(^|[;&|({\n]|\b(?:then|do|else)\s)([ \t]*)select([ \t]+)([A-Za-z_]\w*)(?=\s+in\b|\s*;|\s*\n|\s+do\b)/g;
+
+function parseWithSelect(text: string): Node {
+  try {
+    return parse(text) as unknown as Node;
+  } catch (error) {
+    const other = text.replace(SELECT, `$1$2for$3${SELECT_MARK}$4`);
+    if (other === text) throw error;
+    return parse(other) as unknown as Node;
+  }
+}
+
 /** Throws what just-bash throws on a syntax error; `syntax-error.ts` words it. */
 export function parseScript(text: string): Script {
   if (latest?.text === text) return latest;
@@ -41,7 +55,7 @@ export function parseScript(text: string): Script {
     latest = known;
     return known;
   }
-  const root = parse(text) as unknown as Node;
+  const root = parseWithSelect(text);
   const nodes: Node[] = [];
   const ids = new Map<Node, number>();
   number(root, nodes, ids);

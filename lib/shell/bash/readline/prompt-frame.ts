@@ -10,7 +10,7 @@ import { listFrame } from '../run/substitution';
 import { syntaxMessage } from '../run/syntax-message';
 import { takeTerminal, ttyFd } from '../run/wait';
 import type { Frame, ShellState } from '../state';
-import { getScalar } from '../variables';
+import { getScalar, setScalar } from '../variables';
 import { expandAliases } from './aliases';
 import { completeLine } from './complete-line';
 import * as edit from './edit';
@@ -78,6 +78,14 @@ function columns(r: Run): number {
   return r.sys.ttySize(ttyFd(r)).columns || 80;
 }
 
+/** `checkwinsize`: a shell at a terminal knows its size as $LINES and $COLUMNS. */
+function noteSize(r: Run, fd: number): void {
+  const { columns, rows } = r.sys.ttySize(fd);
+  if (r.state.flavour !== 'bash' || columns === 0) return;
+  if (getScalar(r.state, 'COLUMNS') !== String(columns)) setScalar(r.state, 'COLUMNS', String(columns));
+  if (getScalar(r.state, 'LINES') !== String(rows)) setScalar(r.state, 'LINES', String(rows));
+}
+
 function begin(r: Run, line: LineState, fd: number): void {
   const { state } = r;
   takeTerminal(r);
@@ -91,6 +99,7 @@ function begin(r: Run, line: LineState, fd: number): void {
     }
   }
   r.sys.ttyMode(fd, 'raw');
+  noteSize(r, fd);
   line.prompt = promptText(r, state.partial ? 'PS2' : 'PS1');
   // Only the last line of a prompt is redrawn.
   const at = line.prompt.lastIndexOf('\n');
@@ -166,6 +175,7 @@ function accept(r: Run, line: LineState, fd: number): Outcome {
   line.cursor = [...line.text].length;
   // What arrived in one piece with its Enter was not drawn yet.
   line.search = null;
+  noteSize(r, fd);
   write(r, 2, draw(line, columns(r)));
   write(r, 2, leave(line));
   const { text: typed, pasting } = line;

@@ -1,7 +1,7 @@
 /** Compound commands: groups, sub-shells, conditions, loops, case, arithmetic and `[[`. */
 import { matches } from '../expand/pattern';
 import { quoteIfNeeded } from '../expand/quote';
-import type { Node } from '../parse/script';
+import { type Node, SELECT_MARK } from '../parse/script';
 import type { Frame } from '../state';
 import { setScalar } from '../variables';
 import { arithmeticStatus, conditionStatus } from './conditions';
@@ -42,7 +42,14 @@ function pushInner(r: Run, script: string, number: number, text: string): void {
   const node = nodeOf({ kind: '', script, node: number, phase: 0 });
   // Only a frame: the stack may be one that a sub-shell will run.
   if (node.type === 'Group') push(r, 'list', script, number, { data: { slot: 'body' } });
-  else push(r, KINDS[node.type] as string, script, number, { data: { text } });
+  else
+    push(
+      r,
+      node.type === 'For' && node.variable.startsWith(SELECT_MARK) ? 'select' : (KINDS[node.type] as string),
+      script,
+      number,
+      { data: { text } },
+    );
 }
 
 export function stepRedirected(frame: Frame, r: Run): Outcome {

@@ -1,6 +1,8 @@
 /** The step loop: writes what is pending, notes children and signals, then lets the top frame work. */
 import type { Step, Sys, Wake } from '../../../engine/host/contract';
 import { builtinNamed } from '../builtins/builtin-table';
+import { parseText } from '../parse/syntax-error';
+import { expandAliases } from '../readline/aliases';
 import { stepPrompt } from '../readline/prompt-frame';
 import { type Frame, ShellError, type ShellState } from '../state';
 import { exported } from '../variables';
@@ -10,12 +12,15 @@ import * as compound from './compound';
 import { pushCommand } from './compound';
 import { stepList, stepPipeline, stepStatement } from './lists';
 import { pushList } from './push-list';
-import { complain, type Outcome, pop, type Run, write } from './run';
+import { complain, type Outcome, pop, push, type Run, write } from './run';
+import { stepSelect } from './select';
 import { stepCall, stepSimple } from './simple';
 import { spawnProgram } from './spawn';
 import { historyVariables, saveHistory } from './startup';
 import { stepStdin } from './stdin';
+import { listFrame } from './substitution';
 import { stepSubstitution } from './substitution-step';
+import { syntaxMessage } from './syntax-message';
 import { runTrap } from './traps';
 import { cleanUp, unwindTo } from './unwind';
 import { jobControl, stepWait, waitFor } from './wait';
@@ -34,6 +39,7 @@ const HANDLERS: Readonly<Record<string, (frame: Frame, r: Run) => Outcome>> = {
   while: compound.stepWhile,
   for: compound.stepFor,
   cfor: compound.stepCFor,
+  select: stepSelect,
   case: compound.stepCase,
   arithmetic: compound.stepArithmetic,
   condition: compound.stepCondition,
@@ -51,6 +57,13 @@ const HANDLERS: Readonly<Record<string, (frame: Frame, r: Run) => Outcome>> = {
   leave: (frame, r) => {
     pop(r, frame.data.status);
     r.state.exiting = true;
+  },
+  late: (frame, r) => {
+    pop(r);
+    const text = expandAliases(frame.data.text, r.state.aliases);
+    const outcome = parseText(text);
+    if (outcome.kind === 'script') r.state.stack.push(listFrame(text, 0));
+    else push(r, 'mistake', '', 0, { data: { message: syntaxMessage(r.state, text, outcome) } });
   },
   nothing: (_, r) => pop(r, 0),
   mistake: (frame, r) => {

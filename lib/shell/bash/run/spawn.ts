@@ -93,7 +93,13 @@ export function spawnProgram(
       group: group.group,
     });
   }
-  if (!result.ok) return spawnFailure(r.state, words[0] as string, result.errno);
+  if (!result.ok) {
+    const name = words[0] as string;
+    // The file is there, so it is the interpreter of its first line that is not.
+    if (result.errno === 'ENOENT' && r.state.flavour === 'bash' && name.includes('/') && r.sys.files.stat(name).ok)
+      return { message: `${name}: cannot execute: required file not found`, status: 127 };
+    return spawnFailure(r.state, name, result.errno);
+  }
   r.state.children = { ...r.state.children, [result.pid]: { kind: 'running' } };
   return { pid: result.pid };
 }

@@ -10,13 +10,14 @@ export interface Startup {
   profile: boolean;
   /** `--rcfile`; null for --norc. */
   rc: string | null | undefined;
+  /** At a terminal, or told so with -i. */
+  interactive: boolean;
 }
 
 /** First one to be read first. */
-function startupPaths(state: ShellState, sys: Sys, { profile, rc }: Startup): string[] {
+function startupPaths(state: ShellState, sys: Sys, { profile, rc, interactive }: Startup): string[] {
   const home = getScalar(state, 'HOME') ?? '/';
   const bash = state.flavour === 'bash';
-  const interactive = state.mode === 'interactive';
   if (state.login) {
     if (!profile) return [];
     const own = bash ? ['.bash_profile', '.bash_login', '.profile'] : ['.profile'];

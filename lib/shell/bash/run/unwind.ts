@@ -4,7 +4,7 @@ import { putVariable, removeVariable } from '../variables';
 import { closeAll } from './redirect';
 import type { Run } from './run';
 
-export const LOOPS = new Set(['for', 'cfor', 'while']);
+export const LOOPS = new Set(['for', 'cfor', 'while', 'select']);
 
 export function cleanUp(frame: Frame, r: Run): void {
   const data = frame.data;

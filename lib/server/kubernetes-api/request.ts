@@ -2,12 +2,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Plain } from '../../engine/base/plain';
 import type { ApiRequest } from '../../engine/client/transport';
+import { fromEnvelope } from './protobuf/envelope';
+import { isProtobuf } from './protobuf/negotiation';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** etcd refuses more; the API server's own limit is 3 MiB. */
 const BODY_MAX = 3 * 1024 * 1024;
 
 export class BodyTooLarge extends Error {}
+export class BodyUnreadable extends Error {}
 
 export async function readRequest(incoming: IncomingMessage): Promise<ApiRequest | undefined> {
   const request = requestOf(incoming);
@@ -19,7 +22,13 @@ export async function readRequest(incoming: IncomingMessage): Promise<ApiRequest
     if (size > BODY_MAX) throw new BodyTooLarge();
     chunks.push(chunk);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  if (isProtobuf(request.contentType) && bytes.length > 0) {
+    const body = fromEnvelope(bytes);
+    if (typeof body === 'string') throw new BodyUnreadable(body);
+    return { ...request, contentType: 'application/json', body };
+  }
+  const text = bytes.toString('utf8');
   return text === '' ? request : { ...request, body: text as Plain };
 }
 

@@ -53,7 +53,7 @@ export function notAcceptable(message: string): ApiStatus {
   return new ApiStatus(406, 'NotAcceptable', message);
 }
 
-/** Protobuf is not simulated: a client that offers JSON beside it gets JSON. */
+/** Protobuf is the HTTP door's: a client that offers JSON beside it gets JSON. */
 function encodingOf(type: string): 'json' | 'yaml' | undefined {
   if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json';
   return type === 'application/yaml' ? 'yaml' : undefined;

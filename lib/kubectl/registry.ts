@@ -1,7 +1,7 @@
 /** Every command of kubectl; names and aliases are unique or this module fails to load. */
 import { assert } from '../engine/base/assert';
 import type { Command } from './command';
-import { apply } from './commands/apply';
+import { apply } from './commands/apply/command';
 import { auth } from './commands/auth/command';
 import { autoscale } from './commands/autoscale';
 import { clusterInfo } from './commands/cluster-info';
@@ -21,10 +21,11 @@ import { completion } from './commands/meta/completion';
 import { options } from './commands/meta/options';
 import { plugin } from './commands/meta/plugin';
 import { certificate, kuberc } from './commands/meta/unsimulated';
-import { annotate, expose, label, patch, scale } from './commands/mutate';
+import { annotate, expose, label, scale } from './commands/mutate';
 import { cordon, uncordon } from './commands/node/cordon';
 import { drain } from './commands/node/drain';
 import { taint } from './commands/node/taint';
+import { patch } from './commands/patch/command';
 import { replace } from './commands/replace';
 import { rollout } from './commands/rollout/command';
 import { run } from './commands/run/command';

@@ -1,6 +1,5 @@
 /** label, annotate, scale, expose and patch: commands that read an object and send a small change. */
 
-import { parseDocument } from 'yaml';
 import type { Command, Flow } from '../command';
 import type { Draft } from '../draft';
 import { ApiFailure, Failure } from '../failure';
@@ -133,7 +132,7 @@ export const scale: Command = {
           const now = k.get(objectPath(found, 'scale')).spec?.replicas ?? 0;
           if (now !== expected) throw new Failure(`Expected replicas to be ${expected}, was ${now}`);
         }
-        if (dryRunMode(k) !== 'client') send(k, found, MERGE, { spec: { replicas } }, 'kubectl-scale', 'scale');
+        if (dryRunMode(k) !== 'client') send(k, found, MERGE, { spec: { replicas } }, 'kubectl', 'scale');
         report(found.object, 'scaled');
       } catch (error) {
         if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;
@@ -212,43 +211,6 @@ export const expose: Command = {
         status: { loadBalancer: {} },
       };
       submit(k, service, { operation: 'exposed', manager: 'kubectl-expose' });
-    }
-    return 0;
-  },
-};
-
-const PATCH_TYPES: Readonly<Record<string, string>> = {
-  json: 'application/json-patch+json',
-  merge: MERGE,
-  strategic: 'application/strategic-merge-patch+json',
-};
-
-export const patch: Command = {
-  name: 'patch',
-  short: 'Update fields of a resource',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} p,patch patch-file type:string=strategic field-manager local:bool subresource`,
-  *run(k): Flow<number | undefined> {
-    const kind = k.flags.string('type').toLowerCase();
-    const type = PATCH_TYPES[kind];
-    let text = k.flags.string('patch');
-    const file = k.flags.string('patch-file');
-    if (file) {
-      const read = k.sys.files.readFile(file);
-      if (!read.ok) throw new Failure(`unable to read patch file: open ${file}: no such file or directory`);
-      text = read.value;
-    }
-    if (text === '') throw new Failure('must specify --patch or --patch-file containing the contents of the patch');
-    if (!type) throw new Failure(`--type must be one of [json merge strategic], not "${k.flags.string('type')}"`);
-    const document = parseDocument(text, { version: '1.1' });
-    const body: Draft = document.errors.length > 0 ? text : document.toJS();
-    const report = reporter(k);
-    for (const found of fetchObjects(k, yield* targetsOf(k, k.args))) {
-      const after =
-        dryRunMode(k) === 'client'
-          ? found.object
-          : send(k, found, type, body, 'kubectl-patch', k.flags.string('subresource') || undefined);
-      const same = after.metadata?.resourceVersion === found.object.metadata?.resourceVersion;
-      report(after, same ? 'patched (no change)' : 'patched');
     }
     return 0;
   },

@@ -1,4 +1,5 @@
 /** From arguments to objects: files, `TYPE NAME`, `TYPE/NAME`, selectors and --all, as cli-runtime's resource builder visits them. */
+import { parseLabelSelector, selectorMatches } from '../../engine/api/machinery/selectors/label-selector';
 import { apiVersionOf, pathOf, type Resource } from '../client/discovery';
 import type { Flow } from '../command';
 import type { Draft } from '../draft';
@@ -35,24 +36,26 @@ export interface BuilderOptions {
 export const hasFiles = (k: Invocation): boolean =>
   k.flags.list('filename').length > 0 || k.flags.string('kustomize') !== '';
 
+/** -l picks among the objects of files, too. */
+function labelFilter(k: Invocation): (labels: Readonly<Record<string, string>>) => boolean {
+  const text = k.flags.string('selector');
+  const parsed = text === '' ? undefined : parseLabelSelector(text);
+  if (parsed === undefined || !parsed.ok) return () => true;
+  return (labels) => selectorMatches(parsed.selector, labels);
+}
+
 export function* fileTargets(k: Invocation): Flow<Target[]> {
   const names = k.flags.list('filename');
   const folder = k.flags.string('kustomize');
   if (names.length > 0 && folder !== '') throw new Failure('only one of -f or -k can be specified');
-  const objects =
+  const { found, errors: broken } =
     folder === ''
       ? yield* readManifests(k, names, k.flags.bool('recursive'))
-      : buildKustomization(k, folder).map((object) => ({ object, source: folder }));
+      : { found: buildKustomization(k, folder).map((object) => ({ object, source: folder })), errors: [] };
   const targets: Target[] = [];
   const errors: Error[] = [];
-  for (const { object, source } of objects) {
-    for (const field of ['apiVersion', 'kind']) {
-      if (!object?.[field]) {
-        throw new Failure(
-          `error validating "${source}": error validating data: ${field} not set; if you choose to ignore these errors, turn validation off with --validate=false`,
-        );
-      }
-    }
+  const selector = labelFilter(k);
+  for (const { object, source } of found) {
     const resource = k.discovery.kind(object.apiVersion, object.kind);
     const meta = object.metadata ?? {};
     if (!resource) {
@@ -75,6 +78,7 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
       );
     }
     if (errors.length > before) continue;
+    if (!selector(meta.labels ?? {})) continue;
     const given = k.connection.namespaceGiven;
     if (resource.namespaced && given && meta.namespace && meta.namespace !== k.namespace) {
       throw new Failure(
@@ -82,9 +86,10 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
       );
     }
     const namespace = resource.namespaced ? (meta.namespace ?? k.namespace) : undefined;
-    if (resource.namespaced) object.metadata = { ...meta, namespace };
+    if (resource.namespaced && !k.flags.bool('local')) object.metadata = { ...meta, namespace };
     targets.push({ resource, namespace, name: meta.name ?? '', source, local: object });
   }
+  errors.push(...broken);
   if (errors.length > 0 && targets.length === 0) throw new Failures(errors);
   k.deferred.push(...errors);
   return targets;

@@ -1,52 +1,19 @@
 /** Manifests from files, folders and stdin as kubectl's resource builder reads them, with its error texts. */
-import { parseDocument } from 'yaml';
 import type { Flow } from '../command';
-import { copyOf, type Draft } from '../draft';
+import type { Draft } from '../draft';
 import { Failure } from '../failure';
 import type { Invocation } from '../invocation';
+import { readDocuments } from './documents';
 
 export interface ManifestObject {
   readonly source: string;
   readonly object: Draft;
 }
 
-const MESSAGES: readonly [RegExp, string][] = [
-  [
-    /Nested mappings are not allowed|Implicit keys|BLOCK_AS_IMPLICIT_KEY/i,
-    'mapping values are not allowed in this context',
-  ],
-  [/Tabs are not allowed|TAB_AS_INDENT|cannot start/i, 'found character that cannot start any token'],
-  [/All mapping items must start at the same column|BAD_INDENT/i, 'did not find expected key'],
-  [/Missing closing|MISSING_CHAR/i, 'found unexpected end of stream'],
-  [/Flow sequence|Flow map/i, "did not find expected ',' or ']'"],
-];
-
-function converting(source: string, message: string, line: number | undefined): Failure {
-  const text = MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? "could not find expected ':'";
-  return new Failure(
-    `error parsing ${source}: error converting YAML to JSON: yaml: ${line ? `line ${line}: ` : ''}${text}`,
-  );
-}
-
-/** Splits on `---` lines and decodes each document. */
-export function decodeManifests(text: string, source: string): Draft[] {
-  const objects: Draft[] = [];
-  for (const part of text.split(/^---(?:[ \t].*)?$/m)) {
-    if (part.replace(/#.*$/gm, '').trim() === '') continue;
-    const body = part.replace(/^\n/, '');
-    const tab = body.split('\n').findIndex((line) => /^ *\t/.test(line));
-    const document = parseDocument(body, { version: '1.1', uniqueKeys: false, merge: true, intAsBigInt: false });
-    const error = document.errors[0];
-    if (error) {
-      // A plain scalar that runs on into the next line ends where the colon stands.
-      const multi = document.errors.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY');
-      const line = multi?.linePos?.[1]?.line ?? error.linePos?.[0].line ?? 1;
-      if (tab >= 0) throw converting(source, 'Tabs are not allowed', tab + 1);
-      throw converting(source, `${error.code} ${error.message}`, line);
-    }
-    objects.push(copyOf(JSON.parse(JSON.stringify(document.toJS()))));
-  }
-  return objects;
+/** What a stream holds, and the error that ended it early: what stands before it counts all the same. */
+export interface Manifests {
+  readonly found: readonly ManifestObject[];
+  readonly errors: readonly Failure[];
 }
 
 const EXTENSIONS = /\.(json|yaml|yml)$/;
@@ -65,18 +32,42 @@ function filesUnder(k: Invocation, path: string, recursive: boolean): string[] {
   return found;
 }
 
-/** Every object of the -f arguments in order; Lists are flattened. */
-export function* readManifests(k: Invocation, names: readonly string[], recursive: boolean): Flow<ManifestObject[]> {
+function missing(object: Draft): readonly string[] {
+  if (object === null || typeof object !== 'object' || Array.isArray(object)) return ['apiVersion', 'kind'];
+  return ['apiVersion', 'kind'].filter((field) => !object[field]);
+}
+
+function decoded(text: string, source: string): Manifests {
   const found: ManifestObject[] = [];
-  const add = (text: string, source: string) => {
-    for (const object of decodeManifests(text, source)) {
-      const items: Draft[] = /List$/.test(object?.kind ?? '') && Array.isArray(object.items) ? object.items : [object];
-      for (const item of items) found.push({ source, object: item });
+  const { objects, problem } = readDocuments(text);
+  for (const object of objects) {
+    const lacking = missing(object).map((field) => `${field} not set`);
+    if (lacking.length > 0) {
+      const what = lacking.length === 1 ? lacking[0] : `[${lacking.join(', ')}]`;
+      const text = `error validating "${source}": error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`;
+      return { found, errors: [new Failure(text)] };
     }
-  };
+    const items: Draft[] = /List$/.test(object.kind) && Array.isArray(object.items) ? object.items : [object];
+    for (const item of items) found.push({ source, object: item });
+  }
+  return { found, errors: problem === undefined ? [] : [new Failure(`error parsing ${source}: ${problem}`)] };
+}
+
+/** The documents of one text, all of them or a failure. */
+export function decodeManifests(text: string, source: string): readonly Draft[] {
+  const { objects, problem } = readDocuments(text);
+  if (problem !== undefined) throw new Failure(`error parsing ${source}: ${problem}`);
+  return objects;
+}
+
+/** Every object of the -f arguments in order; Lists are flattened. */
+export function* readManifests(k: Invocation, names: readonly string[], recursive: boolean): Flow<Manifests> {
+  const found: ManifestObject[] = [];
+  const errors: Failure[] = [];
+  const texts: { readonly text: string; readonly source: string }[] = [];
   for (const name of names) {
     if (name === '-') {
-      add(yield* k.readStdin(), 'STDIN');
+      texts.push({ text: yield* k.readStdin(), source: 'STDIN' });
       continue;
     }
     if (/^https?:\/\//.test(name)) throw new Failure(`not simulated: manifests from the internet (${name})`);
@@ -89,8 +80,13 @@ export function* readManifests(k: Invocation, names: readonly string[], recursiv
     for (const path of paths) {
       const text = k.sys.files.readFile(path);
       if (!text.ok) throw new Failure(`open ${path}: permission denied`);
-      add(text.value, path);
+      texts.push({ text: text.value, source: path });
     }
   }
-  return found;
+  for (const { text, source } of texts) {
+    const one = decoded(text, source);
+    found.push(...one.found);
+    errors.push(...one.errors);
+  }
+  return { found, errors };
 }

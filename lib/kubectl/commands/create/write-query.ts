@@ -1,4 +1,5 @@
 /** Query parameters of writes: field manager, field validation, dry run. */
+import { Failure } from '../../failure';
 import { type Invocation, query } from '../../invocation';
 import { dryRunMode } from '../../printers/select';
 
@@ -10,7 +11,14 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   ignore: 'Ignore',
 };
 
-export const validation = (k: Invocation): string => DIRECTIVES[k.flags.string('validate')] ?? 'Strict';
+export function validation(k: Invocation): string {
+  const given = k.flags.string('validate');
+  const directive = given === '' ? 'Strict' : DIRECTIVES[given.toLowerCase()];
+  if (directive !== undefined) return directive;
+  throw new Failure(
+    `invalid - validate option ${JSON.stringify(given)}; must be one of: strict (or true), warn, ignore (or false)`,
+  );
+}
 
 export function writeQuery(k: Invocation, manager: string): string {
   return query({

@@ -1,15 +1,15 @@
 /** `kubectl apply view-last-applied`, `set-last-applied` and `edit-last-applied`: the annotation that apply leaves behind. */
 
-import { toYaml } from '../../engine/base/yaml/emit';
-import type { Command } from '../command';
-import type { Draft } from '../draft';
-import { Failure, usageFailure } from '../failure';
-import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../flags/groups';
-import { query } from '../invocation';
-import { toGoJson } from '../printers/go-json';
-import { dryRunMode, reporter } from '../printers/select';
-import { fetchObjects, fileTargets, hasFiles, objectPath, targetsOf } from '../resource/builder';
-import { annotated, LAST_APPLIED } from './create/last-applied';
+import { toYaml } from '../../../engine/base/yaml/emit';
+import type { Command } from '../../command';
+import type { Draft } from '../../draft';
+import { Failure, usageFailure } from '../../failure';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { query } from '../../invocation';
+import { toGoJson } from '../../printers/go-json';
+import { dryRunMode, reporter } from '../../printers/select';
+import { fetchObjects, fileTargets, hasFiles, objectPath, targetsOf } from '../../resource/builder';
+import { LAST_APPLIED } from '../create/last-applied';
 
 const view: Command = {
   name: 'view-last-applied',
@@ -20,11 +20,12 @@ const view: Command = {
     if (format !== 'yaml' && format !== 'json') {
       throw usageFailure(k.path, `Unexpected -o output mode: ${format}, the flag 'output' must be one of yaml|json`);
     }
-    for (const found of fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }))) {
+    const all = fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }));
+    if (k.deferred.length > 0) return 0;
+    for (const found of all) {
+      // One without the annotation is passed over in silence.
       const text = found.object.metadata.annotations?.[LAST_APPLIED];
-      if (text === undefined) {
-        throw new Failure(`no last-applied-configuration annotation found on resource: ${found.name}`);
-      }
+      if (text === undefined) continue;
       const object: Draft = JSON.parse(text);
       k.out(format === 'yaml' ? toYaml(object) : `${toGoJson(object, { indent: '  ' })}\n`);
     }
@@ -47,7 +48,11 @@ const setLastApplied: Command = {
           `no last-applied-configuration annotation found on resource: ${target.name}, to create the annotation, run the command with --create-annotation`,
         );
       }
-      const text = annotated(target.local).metadata.annotations[LAST_APPLIED];
+      const text = `${toGoJson(target.local)}\n`;
+      if (live.metadata.annotations?.[LAST_APPLIED]?.trimEnd() === text.trimEnd()) {
+        k.out(`set-last-applied ${target.name}: no changes required.\n`);
+        continue;
+      }
       const body = { metadata: { annotations: { [LAST_APPLIED]: text } } };
       const dryRun = dryRunMode(k) === 'server' ? 'All' : undefined;
       const after =

@@ -72,6 +72,20 @@ export type FoundImage =
 
 /** `nginx`, `luksa/kubia:v2`, `ghcr.io/subicura/counter@sha256:…`; coredns is brought by its add-on. */
 export function findImage(text: string): FoundImage {
+  let known = found.get(text);
+  if (known === undefined) {
+    known = findAnew(text);
+    if (found.size >= FOUND_MAX) found.clear();
+    found.set(text, known);
+  }
+  return known;
+}
+
+/** Every request to a server asks for its image. */
+const found = new Map<string, FoundImage>();
+const FOUND_MAX = 512;
+
+function findAnew(text: string): FoundImage {
   const reference = parseReference(text);
   if (reference === undefined) return { found: 'invalid' };
   const repository = reference.repository.replace(/^library\//, '');

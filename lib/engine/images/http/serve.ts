@@ -104,10 +104,18 @@ export function wallParts(env: AppEnv) {
     time,
   };
 }
+
+/** Servers write the same second many times: the last one they wrote. */
+let dated = { second: -1, text: '' };
+
 /** `Sat, 21 Nov 2026 04:54:23 GMT`. */
 export function httpDate(env: AppEnv): string {
-  const t = wallParts(env);
-  return `${t.weekdayName}, ${two(t.day)} ${t.monthName} ${t.year} ${t.time} GMT`;
+  const second = Math.floor(wallMs(env) / 1000);
+  if (dated.second !== second) {
+    const t = wallParts(env);
+    dated = { second, text: `${t.weekdayName}, ${two(t.day)} ${t.monthName} ${t.year} ${t.time} GMT` };
+  }
+  return dated.text;
 }
 /** `21/Nov/2026:04:54:23 +0000`. */
 export function commonLogTime(env: AppEnv): string {

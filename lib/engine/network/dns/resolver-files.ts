@@ -16,7 +16,7 @@ const MUSL_LOADER = '/lib/ld-musl-x86_64.so.1';
 
 export function readResolverConf(read: ReadFile): ResolverConf {
   const libc = read(MUSL_LOADER) === undefined ? 'glibc' : 'musl';
-  return { ...parsedConf(read('/etc/resolv.conf') ?? ''), libc };
+  return parsedConf(read('/etc/resolv.conf') ?? '')[libc];
 }
 
 /** Files by their text: pods of a namespace share theirs, and peeks read them again and again. */
@@ -33,7 +33,7 @@ function remembered<T>(parse: (text: string) => T): (text: string) => T {
   };
 }
 
-const parsedConf = remembered((text): Omit<ResolverConf, 'libc'> => {
+const parsedConf = remembered((text): Readonly<Record<ResolverConf['libc'], ResolverConf>> => {
   const nameservers: string[] = [];
   let search: readonly string[] = [];
   const options = new Map<string, string>();
@@ -48,13 +48,14 @@ const parsedConf = remembered((text): Omit<ResolverConf, 'libc'> => {
     const given = options.get(name);
     return given === undefined || !/^\d+$/.test(given) ? standard : Math.min(max, Number(given));
   };
-  return {
+  const conf = {
     nameservers: nameservers.length === 0 ? ['127.0.0.1'] : nameservers.slice(0, MAX_SERVERS),
     search,
     ndots: number('ndots', 1, 15),
     timeoutSeconds: number('timeout', 5, 30),
     attempts: number('attempts', 2, 5),
   };
+  return { glibc: { ...conf, libc: 'glibc' }, musl: { ...conf, libc: 'musl' } };
 });
 
 const parsedHosts = remembered((text): ReadonlyMap<string, string> => {

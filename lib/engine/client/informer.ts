@@ -34,6 +34,7 @@ interface InformerState {
 
 const NONE: readonly never[] = [];
 const NO_OPTIONS: InformerOptions = {};
+const ONE_USER = { user: 0 };
 
 /** Wait before a failed list is tried again; the reflector's back-off starts at 0.8 s. */
 const RETRY_US = 800_000;
@@ -41,6 +42,10 @@ const RETRY_US = 800_000;
 export class Informer implements Actor, Part<InformerState> {
   private readonly cache = new LazyMap<string, Draft>();
   private handlers: readonly InformerHandler[] = NONE;
+  /** Whose handler each is; they are told in this order, whenever they came. */
+  private places: readonly number[] = NONE;
+  /** Called before the next event: users of a loaded state may still be asleep. */
+  beforeEvent: (() => void) | null = null;
   private definitions: readonly IndexDefinition[] = NONE;
   /** Built when somebody looks something up: most informers of the garbage collector hold nothing. */
   private indexes: readonly InformerIndex[] | null = null;
@@ -54,6 +59,7 @@ export class Informer implements Actor, Part<InformerState> {
     private readonly client: ApiClient,
     readonly resource: Resource,
     private readonly options: InformerOptions = NO_OPTIONS,
+    private readonly users: { readonly user: number } = ONE_USER,
   ) {
     kernel.register(id, this);
   }
@@ -62,17 +68,19 @@ export class Informer implements Actor, Part<InformerState> {
     return this.synced;
   }
 
+  /** Handlers of an earlier user are told first, those of one user in the order they came. */
   addHandler(handler: InformerHandler): void {
-    // concat: a list made by spreading has room for sixteen more.
-    this.handlers = this.handlers.concat(handler);
+    const { user } = this.users;
+    const later = this.places.findIndex((one) => one > user);
+    const at = later === -1 ? this.places.length : later;
+    this.handlers = this.handlers.toSpliced(at, 0, handler);
+    this.places = this.places.toSpliced(at, 0, user);
   }
 
-  /** Declares an index before the informer starts. */
   addIndex(definition: IndexDefinition): void {
-    assert(this.cache.size === 0, `${this.id}: index ${definition.name} comes after the objects`);
-    if (!this.definitions.some((one) => one.name === definition.name)) {
-      this.definitions = this.definitions.concat(definition);
-    }
+    if (this.definitions.some((one) => one.name === definition.name)) return;
+    this.definitions = this.definitions.concat(definition);
+    this.indexes = null;
   }
 
   start(): void {
@@ -105,6 +113,7 @@ export class Informer implements Actor, Part<InformerState> {
   }
 
   handle(op: string, arg: Plain): void {
+    this.beforeEvent?.();
     if (op === 'watch') {
       const { watch, events } = arg as unknown as { watch: WatchId; events: readonly WatchEvent[] };
       if (watch !== this.watch) return;

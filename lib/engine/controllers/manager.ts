@@ -8,7 +8,7 @@ import type { Part } from '../base/plain';
 import { ApiClient } from '../client/api-client';
 import { type Discovered, type DiscoveredResource, discoverPreferred } from '../client/discovery';
 import { EventRecorder } from '../client/event-recorder';
-import { InformerFactory } from '../client/informer-factory';
+import { InformerFactory, type Uses } from '../client/informer-factory';
 import type { Resource } from '../client/resources';
 import type { ApiConnector, UserInfo } from '../client/transport';
 import { type SyncResult, WorkQueue } from '../client/work-queue';
@@ -16,6 +16,8 @@ import type { Kernel } from '../sim/kernel-contract';
 import type { ControllerContext, ControllerDefinition, ControllerOptions, QueueOptions } from './controller';
 import { CONTROLLERS } from './registry';
 
+/** Ids of all controllers' actors begin with it. */
+const ACTORS = 'controller/';
 const USER_AGENT = 'kube-controller-manager/v1.36.3 (linux/amd64) kubernetes/75a1d2f';
 
 export interface ControllerManagerOptions extends Partial<ControllerOptions> {
@@ -49,12 +51,6 @@ export function createControllerManager(options: ControllerManagerOptions): Cont
     nodeCIDRMaskSize: options.nodeCIDRMaskSize ?? 24,
     rootCA: options.rootCA ?? '',
   };
-  const parts = new Map<string, Part<any>>();
-  const keep = <P extends Part<any>>(name: string, part: P): P => {
-    assert(!parts.has(name), `controller manager: two parts are named ${name}`);
-    parts.set(name, part);
-    return part;
-  };
   const chosen = CONTROLLERS.filter((c) => controllers === undefined || controllers.includes(c.name));
   for (const name of controllers ?? []) {
     assert(
@@ -65,22 +61,80 @@ export function createControllerManager(options: ControllerManagerOptions): Cont
   const served = (options.discovered ?? discoverPreferred(client)).resources;
   const isServed = ({ group, plural }: Resource): boolean =>
     served.some((resource) => resource.group === group && resource.plural === plural);
-  for (const definition of chosen) {
-    if (!(definition.requires ?? []).every(isServed)) continue;
-    definition.start(new Context(definition, { kernel, connector, informers, options: settings, served }, keep));
+  const runnable = chosen.filter((definition) => (definition.requires ?? []).every(isServed));
+  const around = { kernel, connector, informers, options: settings, served };
+  return new SleepingControllers(runnable, around);
+}
+
+/** What each controller asked the informers for when it was started first in this process: the same every time. */
+const usesOf = new WeakMap<ControllerDefinition, Uses>();
+
+/**
+ * Controllers of a loaded state are started when something happens that they wait for: an event of an informer they use,
+ * or work in a queue of their own.
+ */
+class SleepingControllers implements ControllerManager {
+  private readonly parts = new Map<string, Part<any>>();
+  private readonly awake: boolean[] = [];
+  private loaded: ManagerState['parts'] = {};
+
+  constructor(
+    private readonly definitions: readonly ControllerDefinition[],
+    private readonly around: Around,
+  ) {
+    const { kernel, informers } = around;
+    informers.wakeUsers = (name) => this.wakeUsersOf(name);
+    kernel.registerFamily(ACTORS, (id) => {
+      const [name] = id.slice(ACTORS.length).split('/');
+      this.wake(definitions.findIndex((one) => one.name === name));
+    });
   }
 
-  return {
-    start: () => informers.start(),
-    save: () => ({
-      parts: Object.fromEntries([...parts].map(([name, part]) => [name, part.save()])),
-      informers: informers.save(),
-    }),
-    load: (state) => {
-      for (const [name, part] of parts) part.load(state.parts[name]);
-      informers.load(state.informers);
-    },
-  };
+  start(): void {
+    this.definitions.forEach((_, index) => this.wake(index));
+    this.around.informers.start();
+  }
+
+  save(): ManagerState {
+    const parts: Record<string, unknown> = { ...this.loaded };
+    for (const [name, part] of this.parts) parts[name] = part.save();
+    return { parts, informers: this.around.informers.save() };
+  }
+
+  load(state: ManagerState): void {
+    this.loaded = state.parts;
+    for (const [name, part] of this.parts) part.load(state.parts[name]);
+    this.around.informers.load(state.informers);
+    this.definitions.forEach((definition, index) => {
+      if (!usesOf.has(definition)) this.wake(index);
+    });
+  }
+
+  private wakeUsersOf(informer: string): void {
+    this.definitions.forEach((definition, index) => {
+      const uses = usesOf.get(definition);
+      if (uses !== undefined && (uses.all || uses.names.has(informer))) this.wake(index);
+    });
+  }
+
+  private wake(index: number): void {
+    const definition = this.definitions[index];
+    if (definition === undefined || this.awake[index] === true) return;
+    this.awake[index] = true;
+    const context = new Context(definition, this.around, (name, part) => this.keep(name, part));
+    const before = this.parts.size;
+    const uses = this.around.informers.startUser(index, () => definition.start(context));
+    for (const [name, part] of [...this.parts].slice(before)) {
+      if (this.loaded[name] !== undefined) part.load(this.loaded[name]);
+    }
+    if (!usesOf.has(definition)) usesOf.set(definition, uses);
+  }
+
+  private keep<P extends Part<any>>(name: string, part: P): P {
+    assert(!this.parts.has(name), `controller manager: two parts are named ${name}`);
+    this.parts.set(name, part);
+    return part;
+  }
 }
 
 type KeepPart = <P extends Part<any>>(name: string, part: P) => P;
@@ -120,7 +174,7 @@ class Context implements ControllerContext {
 
   queue(sync: (key: string) => SyncResult, { name: queue, ...limits }: QueueOptions = {}): WorkQueue {
     const { name } = this.definition;
-    const id = interned(queue === undefined ? `controller/${name}` : `controller/${name}/${queue}`);
+    const id = interned(queue === undefined ? `${ACTORS}${name}` : `${ACTORS}${name}/${queue}`);
     return this.keep(interned(`queue ${queue ?? ''}`), new WorkQueue(this.kernel, id, sync, limits));
   }
 

@@ -108,14 +108,17 @@ export async function busyHour(): Promise<Figures> {
   for (let i = 0; i < 60; i++) await typed.type(commands[i % commands.length] as string, 60 * SECOND);
   const { session, log } = typed;
   const factory = createSessionFactory(null);
-  await factory.replay(startOf('hour'), log);
   const virtualSeconds = session.now / SECOND;
-  const start = performance.now();
-  const again = await factory.replay(startOf('hour'), log);
-  await again.advance(session.now, 100_000_000);
-  const ms = performance.now() - start;
-  const same = again.hash() === session.hash();
-  if (!same) throw new Error('the replay of the busy hour is not identical');
+  const times: number[] = [];
+  // A worker replays on compiled code: the first runs are not counted.
+  for (let i = 0; i < 7; i++) {
+    const start = performance.now();
+    const again = await factory.replay(startOf('hour'), log);
+    await again.advance(session.now, 100_000_000);
+    if (i >= 4) times.push(performance.now() - start);
+    if (again.hash() !== session.hash()) throw new Error('the replay of the busy hour is not identical');
+  }
+  const ms = percentile(times, 0.5);
   return {
     busyHourReplayMs: round(ms, 0),
     replayVirtualSecondsPerSecond: round((virtualSeconds / ms) * 1_000, 0),

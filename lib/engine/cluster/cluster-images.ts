@@ -1,5 +1,5 @@
 /** The images of one cluster: the common ones, and those whose programs are this cluster's own components. */
-import { baseOf, type FoundImage, findImage, indexImages } from '../images/registry';
+import { baseOf, type FoundImage, findImage } from '../images/registry';
 import type { App } from '../network/contract';
 import type { Image } from '../node/runtime/contract';
 import type { ImageSource } from '../node/runtime/image-store';
@@ -7,7 +7,6 @@ import type { ImageSource } from '../node/runtime/image-store';
 const PROXY = 'kube-proxy';
 
 export function clusterImages(coreDns: Image, proxyApp: App<null>): ImageSource {
-  let own: ReturnType<typeof indexImages> | undefined;
   const proxies = new Map<Image, Image>();
   const withProxy = (image: Image): Image => {
     let made = proxies.get(image);
@@ -18,19 +17,15 @@ export function clusterImages(coreDns: Image, proxyApp: App<null>): ImageSource 
     return made;
   };
   return {
-    find(reference): FoundImage {
-      const found = findImage(reference);
+    find(text): FoundImage {
+      const found = findImage(text);
       if (found.found === 'image') {
         return found.image.repository === PROXY ? { ...found, image: withProxy(found.image) } : found;
       }
       if (found.found === 'invalid' || found.reference.repository !== coreDns.repository) return found;
-      const { registry, repository, tag } = found.reference;
-      own ??= indexImages([coreDns]);
-      const image = own.get(`${registry}/${repository}:${tag}`);
-      const { reference: parsed } = found;
-      return image === undefined
-        ? { found: 'no-tag', reference: parsed }
-        : { found: 'image', image, reference: parsed };
+      const { reference } = found;
+      const isKnown = reference.registry === coreDns.registry && coreDns.tags.includes(reference.tag);
+      return isKnown ? { found: 'image', image: coreDns, reference } : { found: 'no-tag', reference };
     },
     baseOf: (image) => (image.base === 'scratch' ? undefined : baseOf(image)),
   };

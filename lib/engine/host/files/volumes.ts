@@ -1,27 +1,29 @@
 /** All file trees of a simulation by id (root file systems, Kubernetes volumes), each with its byte and entry budget. */
 
+import { LazyMap } from '../../base/lazy-map';
 import type { Us } from '../../sim/kernel-contract';
 import type { Result } from '../contract';
 import { bytesBelow, type DirectoryNode, nodeAt, replaceAt, type TreeNode } from './node';
 
 export type VolumeId = string;
+/** Replaced as a whole: saved states share it. */
 export interface Volume {
-  root: TreeNode;
+  readonly root: TreeNode;
   /** Bytes and entries written since the volume began; what an image brings does not count. */
-  bytes: number;
-  entries: number;
+  readonly bytes: number;
+  readonly entries: number;
 }
 
 export const VOLUME_BYTES_MAX = 32 * 1024 * 1024;
 export const VOLUME_ENTRIES_MAX = 20_000;
 
 export interface VolumesState {
-  readonly volumes: Readonly<Record<VolumeId, Volume>>;
+  readonly volumes: ReadonlyMap<VolumeId, Volume>;
   readonly nextInode: number;
 }
 
 export class Volumes {
-  private readonly byId = new Map<VolumeId, Volume>();
+  private readonly byId = new LazyMap<VolumeId, Volume>();
   private nextInode = 1_000_000;
 
   add(id: VolumeId, root: TreeNode): void {
@@ -48,7 +50,7 @@ export class Volumes {
   setRoot(id: VolumeId, root: DirectoryNode): void {
     const volume = this.byId.get(id);
     if (volume === undefined) this.add(id, root);
-    else volume.root = root;
+    else this.byId.set(id, { ...volume, root });
   }
 
   at(id: VolumeId, names: readonly string[]): TreeNode | undefined {
@@ -66,10 +68,11 @@ export class Volumes {
     if (old === undefined && node !== undefined && volume.entries >= VOLUME_ENTRIES_MAX) {
       return { ok: false, errno: 'ENOSPC' };
     }
-    volume.bytes += delta;
-    if (old === undefined && node !== undefined) volume.entries++;
-    if (old !== undefined && node === undefined) volume.entries--;
-    volume.root = replaceAt(volume.root, names, node, now);
+    this.byId.set(id, {
+      root: replaceAt(volume.root, names, node, now),
+      bytes: volume.bytes + delta,
+      entries: volume.entries + (node === undefined ? 0 : 1) - (old === undefined ? 0 : 1),
+    });
     return { ok: true, value: null };
   }
 
@@ -85,14 +88,11 @@ export class Volumes {
   }
 
   save(): VolumesState {
-    const volumes: Record<string, Volume> = {};
-    for (const [id, volume] of this.byId) volumes[id] = { ...volume };
-    return { volumes, nextInode: this.nextInode };
+    return { volumes: this.byId.save(), nextInode: this.nextInode };
   }
 
   load(state: VolumesState): void {
-    this.byId.clear();
-    for (const id of Object.keys(state.volumes)) this.byId.set(id, { ...(state.volumes[id] as Volume) });
+    this.byId.load(state.volumes);
     this.nextInode = state.nextInode;
   }
 }

@@ -38,7 +38,7 @@ import { negotiate } from './request/media-type';
 import { Query } from './request/query';
 import { Refusal, refuse } from './request/refusal';
 import { parseRoute, type ResourceRoute, type Route } from './request/route';
-import { json, refused } from './response/answer';
+import { inForm, json, refused } from './response/answer';
 import { resourceOf, storeKey, toStore } from './storage/form';
 import { followLog, openStream } from './subresources/pod-streams';
 import { WatchHub } from './watch/hub';
@@ -215,7 +215,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
       return dispatch(context, this.tokens);
     } catch (thrown) {
       // A refused write still tells what it found wrong on the way.
-      if (thrown instanceof Refusal) return refused(thrown.status, context.warnings);
+      if (thrown instanceof Refusal) return inForm(r.accept, refused(thrown.status, context.warnings));
       throw thrown;
     }
   }

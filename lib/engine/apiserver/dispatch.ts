@@ -6,6 +6,7 @@ import type { Tokens } from './access/tokens';
 import { get } from './reading/get';
 import { list } from './reading/list';
 import { type RequestContext, warn } from './request/context';
+import { negotiate } from './request/media-type';
 import { refuse } from './request/refusal';
 import { isReview, review } from './reviews/review';
 import { bind } from './subresources/binding';
@@ -53,6 +54,7 @@ export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   if (kind.deprecation !== undefined) warn(context, kind.deprecation);
   if (isReview(kind)) return review(context);
   authorizeResource(context, found.verb);
+  negotiate(request.accept, found.verb === 'list');
   return found.handle(context);
 }
 

@@ -19,7 +19,7 @@ export function writeContinue({ revision, start }: Continue): string {
 
 export function readContinue(token: string): Continue {
   const { v = '', rv = 0, start = '' } = parsed(token);
-  if (v !== VERSION) bad(`server does not recognize this encoded version ${JSON.stringify(v)}`);
+  if (v !== VERSION) bad(`server does not recognize this encoded version ${v}`);
   if (rv === 0) bad(`incorrect encoded start resourceVersion (version ${VERSION})`);
   if (start === '') bad(`encoded start key empty (version ${VERSION})`);
   const key = start.startsWith('/') ? start : `/${start}`;

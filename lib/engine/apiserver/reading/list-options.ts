@@ -6,6 +6,8 @@ import type { Query } from '../request/query';
 import { refuse } from '../request/refusal';
 
 export function checkListOptions(query: Query, isWatch: boolean): void {
+  query.integer('limit');
+  query.integer('timeoutSeconds');
   const errors: FieldError[] = [];
   const match = query.get('resourceVersionMatch') ?? '';
   const initial = query.has('sendInitialEvents');
@@ -21,6 +23,9 @@ export function checkListOptions(query: Query, isWatch: boolean): void {
     if (isWatch) forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch');
     if ((query.get('resourceVersion') ?? '') === '') {
       forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
+    }
+    if (match === 'Exact' && query.get('resourceVersion') === '0') {
+      forbidden('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
     }
     if (match !== 'Exact' && match !== 'NotOlderThan') {
       const message = `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`;
@@ -55,4 +60,12 @@ export function parseRevision(text: string): number | undefined {
 
 export function badRevision(text: string): string {
   return `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`;
+}
+
+/** Nobody waits here for a revision that is still to come, as the server's cache does for some seconds. */
+export function refuseFuture(revision: number | undefined, current: number): void {
+  if (revision === undefined || revision <= current) return;
+  const message = `Timeout: Too large resource version: ${revision}, current: ${current}`;
+  const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
+  refuse(new ApiStatus(504, 'Timeout', message, { causes, retryAfterSeconds: 1 }));
 }

@@ -1,6 +1,6 @@
 /** GET of a collection: selectors, pages, the current revision (registry/generic/registry/store.go List, etcd3 GetList). */
 import type { ApiObject } from '../../api/kinds/kind';
-import { badRequest } from '../../api/machinery/status';
+import { badRequest, expired } from '../../api/machinery/status';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
 import type { RequestContext } from '../request/context';
@@ -8,7 +8,7 @@ import { refuse } from '../request/refusal';
 import { renderList } from '../response/render';
 import { fromStore, resourceOf, storeKey } from '../storage/form';
 import { readContinue, writeContinue } from './continue';
-import { checkListOptions, revisionOf } from './list-options';
+import { checkListOptions, refuseFuture, revisionOf } from './list-options';
 import { type Selection, selectionOf } from './selection';
 
 interface Page {
@@ -19,17 +19,33 @@ interface Page {
 }
 
 export function list(context: RequestContext): ApiResponse {
-  const { query, route } = context;
+  const { items, metadata } = listed(context);
+  return renderList(context, items, metadata);
+}
+
+/** The page that a collection request asks for, and its metadata. */
+export function listed(context: RequestContext): { readonly items: readonly ApiObject[]; readonly metadata: Plain } {
+  const { query, route, server } = context;
   checkListOptions(query, false);
-  revisionOf(query);
+  const revision = revisionOf(query);
   const selection = selectionOf(route.kind, query);
-  const { items, revision, next, remaining } = pageOf(context, selection);
+  const { items, revision: shown, next, remaining } = pageOf(context, selection);
+  refuseFuture(revision, server.store.revision);
+  refuseForgotten(context, revision);
   const metadata: Plain = {
-    resourceVersion: String(revision),
+    resourceVersion: String(shown),
     ...(next === undefined ? {} : { continue: next }),
     ...(remaining === undefined ? {} : { remainingItemCount: remaining }),
   };
-  return renderList(context, items, metadata);
+  return { items, metadata };
+}
+
+/** A page, or a list at exactly one revision, can only be had while that revision is remembered. */
+function refuseForgotten({ query, server }: RequestContext, revision: number | undefined): void {
+  const match = query.get('resourceVersionMatch') ?? '';
+  const exact = match === 'Exact' || (match === '' && (query.integer('limit') ?? 0) > 0);
+  if (revision === undefined || revision === 0 || !exact || server.store.since(revision) !== 'compacted') return;
+  refuse(expired('The resourceVersion for the provided list is too old.'));
 }
 
 /** Everything that a collection request selects, without pages. */
@@ -58,11 +74,22 @@ function pageOf(context: RequestContext, selection: Selection): Page {
   const all = selected(context, selection);
   const from = mark === undefined ? all : all.filter((object) => keyOf(object) > mark.start);
   const revision = mark?.revision ?? server.store.revision;
-  const limit = Number(query.get('limit') ?? 0);
-  if (!(limit > 0) || from.length <= limit) return { items: from, revision, next: undefined, remaining: undefined };
+  // What is asked of the cache comes whole.
+  const limit = query.get('resourceVersion') === '0' ? 0 : (query.integer('limit') ?? 0);
+  const whole: Page = { items: from, revision, next: undefined, remaining: undefined };
+  if (!(limit > 0) || from.length < limit) return whole;
   const items = from.slice(0, limit);
-  const next = writeContinue({ revision, start: keyOf(items[limit - 1] as ApiObject) });
+  const last = keyOf(items[limit - 1] as ApiObject);
+  // Whether more follows is seen before the selectors are.
+  if (from.length === limit && !hasMore(context, last)) return whole;
+  const next = writeContinue({ revision, start: last });
   return { items, revision, next, remaining: selection.empty ? from.length - limit : undefined };
+}
+
+function hasMore({ route, server }: RequestContext, last: string): boolean {
+  const { kind, namespace } = route;
+  const all = server.store.list(resourceOf(kind), namespace === '' ? '' : `${namespace}/`);
+  return all.some((object) => keyOf(object) > last);
 }
 
 function keyOf(object: ApiObject): string {

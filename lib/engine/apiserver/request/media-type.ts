@@ -15,8 +15,8 @@ export interface MediaRange {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const AVAILABLE =
-  'application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
+const AVAILABLE = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+const LISTED = `${AVAILABLE}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch`;
 const PLAIN: Wanted = { encoding: 'json', form: 'object', metaVersion: '' };
 const TRANSFORMED: ReadonlySet<string> = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
 
@@ -27,7 +27,8 @@ export function mediaRanges(accept: string): readonly MediaRange[] {
   });
 }
 
-export function negotiate(accept: string | undefined): Wanted {
+/** `list`: the router offers collections as streams too, and says so when nothing fits. */
+export function negotiate(accept: string | undefined, list = false): Wanted {
   if (accept === undefined || accept === '' || accept === 'application/json') return PLAIN;
   let known = false;
   for (const { type, parameters } of mediaRanges(accept)) {
@@ -45,7 +46,12 @@ export function negotiate(accept: string | undefined): Wanted {
       ? notAcceptable(
           'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
         )
-      : new ApiStatus(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${AVAILABLE}`, {}),
+      : new ApiStatus(
+          406,
+          'NotAcceptable',
+          `406: Not Acceptable\n\nAvailable representations: ${list ? LISTED : AVAILABLE}`,
+          {},
+        ),
   );
 }
 
@@ -55,7 +61,7 @@ export function notAcceptable(message: string): ApiStatus {
 
 /** Protobuf is the HTTP door's: a client that offers JSON beside it gets JSON. */
 function encodingOf(type: string): 'json' | 'yaml' | undefined {
-  if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json';
+  if (type === 'application/json' || type === '*/*') return 'json';
   return type === 'application/yaml' ? 'yaml' : undefined;
 }
 

@@ -1,4 +1,7 @@
 /** The query of a request: percent-decoded pairs in order, `+` as a blank (net/url.ParseQuery). */
+import { badRequest } from '../../api/machinery/status';
+import { refuse } from './refusal';
+
 export class Query {
   private readonly pairs: readonly (readonly [string, string])[];
 
@@ -22,11 +25,27 @@ export class Query {
     return this.pairs.some(([key]) => key === name);
   }
 
+  /** Undefined when it is not given; what is no number ends the request. */
+  integer(name: string): number | undefined {
+    const text = this.get(name);
+    if (text === undefined || text === '') return undefined;
+    const problem = integerProblem(text);
+    return problem === undefined
+      ? Number(text)
+      : refuse(badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: ${problem}`));
+  }
+
   /** Go's conversion of query booleans: empty, `false` and `0` are false, all else is true. */
   flag(name: string): boolean {
     const value = this.get(name);
     return value !== undefined && value !== 'false' && value !== '0' && value !== '';
   }
+}
+
+function integerProblem(text: string): string | undefined {
+  if (!/^[-+]?\d+$/.test(text)) return 'invalid syntax';
+  const value = BigInt(text.replace(/^\+/, ''));
+  return value > 2n ** 63n - 1n || value < -(2n ** 63n) ? 'value out of range' : undefined;
 }
 
 function decode(text: string): string {

@@ -1,6 +1,7 @@
 /** Building answers: JSON bodies, plain texts and Statuses. */
 import type { ApiStatus } from '../../api/machinery/status';
 import type { Plain } from '../../base/plain';
+import { toYaml } from '../../base/yaml/emit';
 import type { ApiResponse } from '../../client/transport';
 
 const NO_HEADERS = Object.freeze({});
@@ -18,6 +19,12 @@ export function refused(status: ApiStatus, warnings: readonly string[] = NO_WARN
   const answer = json(status.code, status.toObject(), warnings);
   const wait = status.details?.retryAfterSeconds;
   return wait === undefined ? answer : { ...answer, headers: { 'retry-after': String(wait) } };
+}
+
+/** A refusal in the form that was asked for. */
+export function inForm(accept: string | undefined, answer: ApiResponse): ApiResponse {
+  if (!(accept ?? '').startsWith('application/yaml')) return answer;
+  return { ...answer, contentType: 'application/yaml', body: toYaml(answer.body as Plain) };
 }
 
 export function pageNotFound(): ApiResponse {

@@ -14,7 +14,8 @@ import { type IncludeObject, partialOf, type TableOptions, tableOf } from './tab
 export function tableOptions(context: RequestContext, wanted: Wanted, headers = true): TableOptions {
   const include = context.query.get('includeObject') ?? 'Metadata';
   if (include !== 'None' && include !== 'Metadata' && include !== 'Object' && include !== '') {
-    refuse(badRequest(`invalid includeObject: ${include}`));
+    const why = `includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`;
+    refuse(badRequest(`Unable to convert to Table as requested: ${why}`));
   }
   const chosen: IncludeObject = include === '' ? 'Metadata' : (include as IncludeObject);
   return { nowMs: nowMs(context.server.kernel), include: chosen, metaVersion: wanted.metaVersion, headers };

@@ -23,7 +23,8 @@ export function create(context: RequestContext): ApiResponse {
   const options = writeOptions(context, 'CreateOptions');
   const draft = readBody(context, kind, options.validation);
   checkNamespace(context, draft);
-  delete draft.metadata.managedFields;
+  for (const field of ['managedFields', 'deletionTimestamp', 'deletionGracePeriodSeconds'])
+    delete draft.metadata[field];
   trackFields(context, undefined, draft, options.manager);
   return renderObject(context, 201, storeNew(context, draft, options.dryRun));
 }
@@ -39,7 +40,6 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
   delete draft.metadata.deletionTimestamp;
   delete draft.metadata.deletionGracePeriodSeconds;
   if (kind.hasGeneration) draft.metadata.generation = 1;
-  else delete draft.metadata.generation;
   kind.prepareForCreate(draft, nowMs(context.server.kernel));
   encodeFor(kind, draft);
   const metadata = validateMetadataCreate(draft.metadata, { namespaced: kind.namespaced, nameRule: kind.nameRule });
@@ -48,7 +48,9 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
   if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
   kind.canonicalize?.(draft);
   for (const text of kind.warningsOnCreate?.(draft as ApiObject) ?? []) warn(context, text);
-  if (draft.metadata.resourceVersion) refuse(internal('resourceVersion should not be set on objects to be created'));
+  // What is no number counts as none.
+  if (Number(draft.metadata.resourceVersion) > 0)
+    refuse(internal('resourceVersion should not be set on objects to be created'));
   delete draft.metadata.resourceVersion;
   admitValid(attributes);
   refuseExisting(context, kind, name);

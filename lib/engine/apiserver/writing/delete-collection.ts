@@ -3,8 +3,7 @@
 import type { ApiResponse } from '../../client/transport';
 import type { Attributes } from '../admission/plugin';
 import { admit, admitValid } from '../admission/registry';
-import { selected } from '../reading/list';
-import { selectionOf } from '../reading/selection';
+import { listed } from '../reading/list';
 import type { RequestContext } from '../request/context';
 import { renderList } from '../response/render';
 import { deleteObject, warnOfDependents } from './delete';
@@ -13,14 +12,14 @@ import { deleteOptions } from './delete-options';
 export function deleteCollection(context: RequestContext): ApiResponse {
   const options = deleteOptions(context);
   warnOfDependents(context, options);
-  const { route, query, server } = context;
-  const objects = selected(context, selectionOf(route.kind, query));
+  const { route } = context;
+  const { items, metadata } = listed(context);
   const attributes: Attributes = { context, operation: 'DELETE', draft: {}, old: undefined, dryRun: options.dryRun };
   admit(attributes);
   admitValid(attributes);
-  const deleted = objects.map((object) => {
+  for (const object of items) {
     const { namespace = '', name } = object.metadata as { namespace?: string; name: string };
-    return deleteObject({ ...context, route: { ...route, namespace, name } }, object, options).object;
-  });
-  return renderList(context, deleted, { resourceVersion: String(server.store.revision) });
+    deleteObject({ ...context, route: { ...route, namespace, name } }, object, options);
+  }
+  return renderList(context, items, metadata);
 }

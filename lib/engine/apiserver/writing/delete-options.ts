@@ -1,10 +1,11 @@
 /** DeleteOptions from body and query, checked (meta/v1/validation.ValidateDeleteOptions). */
 import type { Draft, FieldError } from '../../api/kinds/kind';
-import { decodeBody } from '../../api/machinery/json/decode';
+import { decodeBody, decodeObject } from '../../api/machinery/json/decode';
 import { badRequest } from '../../api/machinery/status';
 import { optionsInvalid } from '../reading/list-options';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
+import { checkedType } from './body-type';
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 export interface DeleteOptions {
@@ -15,6 +16,7 @@ export interface DeleteOptions {
   readonly resourceVersion: string | undefined;
 }
 
+const SCHEMA = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';
 const PROPAGATIONS: readonly string[] = ['Background', 'Foreground', 'Orphan'];
 
 export function deleteOptions(context: RequestContext): DeleteOptions {
@@ -28,7 +30,7 @@ export function deleteOptions(context: RequestContext): DeleteOptions {
     errors.push({ type: 'FieldValueInvalid', field: 'propagationPolicy', message });
   }
   if (policy !== undefined && !PROPAGATIONS.includes(policy)) {
-    const message = `Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan"`;
+    const message = `Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`;
     errors.push({ type: 'FieldValueNotSupported', field: 'propagationPolicy', message });
   }
   const dryRun: readonly string[] = body.dryRun ?? query.all('dryRun');
@@ -42,23 +44,35 @@ export function deleteOptions(context: RequestContext): DeleteOptions {
     gracePeriodSeconds: typeof grace === 'number' ? (grace < 0 ? 1 : grace) : undefined,
     propagation: policy ?? (orphanDependents === undefined ? undefined : orphanDependents ? 'Orphan' : 'Background'),
     dryRun: dryRun.length > 0,
-    uid: body.preconditions?.uid,
-    resourceVersion: body.preconditions?.resourceVersion,
+    uid: body.preconditions?.uid ?? undefined,
+    resourceVersion: body.preconditions?.resourceVersion ?? undefined,
   };
 }
 
 function readOptions(context: RequestContext): Draft {
-  const body = decodeBody(context.request.body, context.request.contentType ?? 'application/json');
+  const type = checkedType(context.request.contentType);
+  const body = decodeBody(context.request.body, type);
   if (!body.ok) return refuse(badRequest(body.message.replace(/ \([^()]*\)$/, '')));
-  return body.value ?? {};
+  const value: Draft = body.value ?? {};
+  const { kind = 'DeleteOptions', apiVersion = 'v1' } = value;
+  if (kind !== 'DeleteOptions') {
+    const scheme = 'in scheme "pkg/runtime/scheme.go:111"';
+    refuse(
+      badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} ${scheme}`),
+    );
+  }
+  const decoded = decodeObject(value, SCHEMA, body.duplicates);
+  return decoded.ok ? value : refuse(badRequest(decoded.message));
 }
 
 function fromQuery(query: RequestContext['query']): Draft {
   const options: Draft = {};
-  const grace = query.get('gracePeriodSeconds');
+  const grace = query.integer('gracePeriodSeconds');
   const policy = query.get('propagationPolicy');
-  if (grace !== undefined && grace !== '') options.gracePeriodSeconds = Number(grace);
+  if (grace !== undefined) options.gracePeriodSeconds = grace;
   if (policy !== undefined && policy !== '') options.propagationPolicy = policy;
   if (query.has('orphanDependents')) options.orphanDependents = query.flag('orphanDependents');
+  const [uid, resourceVersion] = [query.get('uid'), query.get('resourceVersion')];
+  if (uid !== undefined || resourceVersion !== undefined) options.preconditions = { uid, resourceVersion };
   return options;
 }

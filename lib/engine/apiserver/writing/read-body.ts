@@ -3,21 +3,16 @@ import type { Draft, Kind } from '../../api/kinds/kind';
 import { invalid as invalidField } from '../../api/kinds/rules/field-error';
 import { decodeBody, type FieldValidation } from '../../api/machinery/json/decode';
 import type { Duplicates } from '../../api/machinery/json/parse';
-import { ApiStatus, badRequest, invalid } from '../../api/machinery/status';
+import { badRequest, invalid } from '../../api/machinery/status';
 import { apiVersionOf, type RequestContext, warn } from '../request/context';
 import { refuse } from '../request/refusal';
+import { checkedType } from './body-type';
 import { kindProblem } from './foreign-kind';
 import { decodeFor, encodeFor } from './shape';
 
-const ACCEPTED = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
-
 export function readBody(context: RequestContext, kind: Kind, validation: FieldValidation): Draft {
   const { request } = context;
-  const type = (request.contentType ?? 'application/json').split(';')[0]?.trim() ?? '';
-  if (!ACCEPTED.split(', ').includes(type)) {
-    const message = `the body of the request was in an unknown format - accepted media types include: ${ACCEPTED}`;
-    refuse(new ApiStatus(415, 'UnsupportedMediaType', message));
-  }
+  const type = checkedType(request.contentType);
   const body = decodeBody(request.body, type);
   if (!body.ok) {
     return refuse(badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${body.message}`));

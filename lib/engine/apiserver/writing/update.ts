@@ -94,16 +94,17 @@ export function finish(context: RequestContext, draft: Draft, old: ApiObject, dr
 function checkPreconditions(context: RequestContext, draft: Draft, before: Draft): void {
   const { kind, name = '' } = context.route;
   const { resourceVersion, uid } = draft.metadata;
-  if (!resourceVersion && kind.allowUnconditionalUpdate === false) {
+  if ((!resourceVersion || resourceVersion === '0') && kind.allowUnconditionalUpdate === false) {
     const message = 'Invalid value: 0: must be specified for an update';
     const error: FieldError = { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message };
     refuse(invalid(kind.group, kind.plural, name, [error]));
   }
-  if (uid && uid !== before.metadata.uid) {
+  // A patch has no precondition of its own: validation says that the UID stays.
+  if (context.request.method === 'PUT' && uid && uid !== before.metadata.uid) {
     const key = etcdKey(kind, context.route.namespace, name);
     refuse(conflict(named(kind), name, uidConflict(key, uid, before.metadata.uid)));
   }
-  if (!resourceVersion) return;
+  if (!resourceVersion || resourceVersion === '0') return;
   if (!/^\d+$/.test(resourceVersion))
     refuse(internal(`strconv.ParseUint: parsing "${resourceVersion}": invalid syntax`));
   if (resourceVersion !== before.metadata.resourceVersion) refuse(conflict(named(kind), name));
@@ -111,12 +112,14 @@ function checkPreconditions(context: RequestContext, draft: Draft, before: Draft
 
 /** What a client can neither change nor leave out. */
 function keep(metadata: Draft, old: Draft): void {
-  metadata.uid = old.uid;
+  metadata.uid ||= old.uid;
+  delete metadata.selfLink;
   metadata.resourceVersion = old.resourceVersion;
   metadata.creationTimestamp = old.creationTimestamp;
-  for (const field of ['generation', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
-    if (old[field] === undefined) delete metadata[field];
-    else metadata[field] = old[field];
+  if (old.generation === undefined) delete metadata.generation;
+  else metadata.generation = old.generation;
+  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds'] as const) {
+    if (old[field] !== undefined) metadata[field] = old[field];
   }
 }
 

@@ -1,6 +1,7 @@
 /** Options of writes: dry run, field manager, field validation (meta/v1 CreateOptions, UpdateOptions, PatchOptions). */
 import type { FieldError } from '../../api/kinds/kind';
 import type { FieldValidation } from '../../api/machinery/json/decode';
+import { managerErrors } from '../../api/machinery/metadata/managed-fields-rules';
 import { badRequest } from '../../api/machinery/status';
 import { optionsInvalid } from '../reading/list-options';
 import type { RequestContext } from '../request/context';
@@ -23,10 +24,7 @@ export function writeOptions(context: RequestContext, kind: OptionsKind, isApply
   const dryRun = query.all('dryRun');
   const manager = query.get('fieldManager') ?? '';
   const validation = query.get('fieldValidation') || 'Warn';
-  if (manager.length > MANAGER_MAX) {
-    const message = `Too long: may not be more than ${MANAGER_MAX} bytes`;
-    errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', message });
-  }
+  errors.push(...managerErrors('fieldManager', manager));
   if (isApply && manager === '') {
     const message = 'Required value: is required for apply patch';
     errors.push({ type: 'FieldValueRequired', field: 'fieldManager', message });
@@ -40,7 +38,7 @@ export function writeOptions(context: RequestContext, kind: OptionsKind, isApply
     errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', message });
   }
   if (!VALIDATIONS.includes(validation)) {
-    const message = `Unsupported value: "${validation}": supported values: "Ignore", "Strict", "Warn"`;
+    const message = `Unsupported value: "${validation}": supported values: "", "Ignore", "Strict", "Warn"`;
     errors.push({ type: 'FieldValueNotSupported', field: 'fieldValidation', message });
   }
   if (errors.length > 0) refuse(optionsInvalid(kind, errors));

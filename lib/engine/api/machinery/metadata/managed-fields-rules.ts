@@ -22,7 +22,7 @@ export function managedFieldsErrors(entries: readonly Draft[]): readonly FieldEr
   });
 }
 
-function managerErrors(path: string, manager: string): readonly FieldError[] {
+export function managerErrors(path: string, manager: string): readonly FieldError[] {
   const errors: FieldError[] = utf8Length(manager) > MANAGER_MAX ? [tooLong(path, MANAGER_MAX)] : [];
   let position = 0;
   for (const char of manager) {

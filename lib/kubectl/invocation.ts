@@ -45,6 +45,11 @@ export class Invocation {
   warn(text: string): void {
     this.err(`Warning: ${text}\n`);
   }
+  /** A line on stderr that is not repeated. */
+  once(text: string): void {
+    if (!this.warned.has(text)) this.err(text);
+    this.warned.add(text);
+  }
   /** Now as a wall clock tells it. */
   get nowMs(): number {
     return this.sys.epochMs + Math.floor(this.sys.now / 1_000);

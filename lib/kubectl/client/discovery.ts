@@ -88,7 +88,7 @@ export class Discovery {
     for (const prefix of [false, true]) {
       const named = this.resources.find((r) => fits(r, prefix) && (r.plural === lower || r.singular === lower));
       if (named) return named;
-      const short = this.resources.filter((r) => fits(r, prefix) && r.shortNames.includes(lower));
+      const short = this.resources.filter((r) => fits(r, prefix) && r.shortNames.includes(name));
       if (short.length > 0) {
         const other = short.find((r) => qualified(r) !== qualified(short[0] as Resource));
         if (other && group === '' && version === undefined) {

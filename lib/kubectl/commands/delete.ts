@@ -5,7 +5,27 @@ import { ApiFailure, Failure } from '../failure';
 import { DRY_RUN, FILE_FLAGS, SELECTORS } from '../flags/groups';
 import { type Invocation, query } from '../invocation';
 import { dryRunMode } from '../printers/select';
-import { type Found, fetchObjects, objectPath, type Target, targetsOf } from '../resource/builder';
+import { type Found, fetchObjects, objectPath, targetsOf } from '../resource/builder';
+import type { Target } from '../resource/target';
+
+const POLICIES: Readonly<Record<string, string>> = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+};
+const TRUE = /^(1|t|T|TRUE|true|True)$/;
+const FALSE = /^(0|f|F|FALSE|false|False)$/;
+
+function cascadeOf(k: Invocation): string {
+  const given = k.flags.string('cascade') || 'background';
+  const word = TRUE.test(given) ? 'background' : FALSE.test(given) ? 'orphan' : given;
+  if (word !== given) {
+    k.once(`warning: --cascade=${given} is deprecated (boolean value) and can be replaced with --cascade=${word}.\n`);
+  }
+  const policy = POLICIES[word];
+  if (policy !== undefined) return policy;
+  throw new Failure(`invalid cascade value (${word}). Must be "background", "foreground", or "orphan"`);
+}
 
 /** Deletes and reports; returns the uid of what is going. */
 function remove(k: Invocation, found: Found): string | undefined {
@@ -18,15 +38,7 @@ function remove(k: Invocation, found: Found): string | undefined {
   const force = flags.bool('force') && (k.path !== 'kubectl replace' || grace === 0);
   if (force && grace < 0) grace = 0;
   else if (grace === 0 && !force) grace = 1;
-  const cascade = flags.string('cascade') || 'background';
-  const policy = {
-    background: 'Background',
-    foreground: 'Foreground',
-    orphan: 'Orphan',
-    true: 'Background',
-    false: 'Orphan',
-  }[cascade];
-  if (!policy) throw new Failure(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
+  const policy = cascadeOf(k);
   if (mode !== 'client') {
     const body = {
       apiVersion: 'v1',
@@ -94,20 +106,44 @@ export function* deleteTargets(k: Invocation, targets: readonly Target[], ignore
   }
 }
 
+/** What does not go together; some of it the resource builder has found before. */
+function check(k: Invocation): void {
+  const { flags } = k;
+  const fail = (text: string) => {
+    throw new Failure(text);
+  };
+  const output = flags.string('output');
+  if (output !== '' && output !== 'name') fail(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  if (!flags.bool('force')) return;
+  if (flags.int('grace-period') > 0 || flags.bool('now')) {
+    fail('--force and --grace-period greater than 0 cannot be specified together');
+  }
+  k.warn(
+    'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
+  );
+}
+
 function* run(k: Invocation): Flow<number | undefined> {
   const { flags } = k;
-  if (flags.bool('all') && flags.string('selector') !== '') {
-    throw new Failure("setting 'all' parameter but found a non empty selector. ");
-  }
-  if (flags.bool('now') && flags.changed('grace-period')) {
+  cascadeOf(k);
+  if (flags.bool('now') && flags.int('grace-period') !== -1) {
     throw new Failure('--now and --grace-period cannot be specified together');
   }
-  if (flags.bool('force')) {
-    k.warn(
-      'Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
-    );
+  const raw = flags.string('raw');
+  if (raw !== '') {
+    k.out(`${JSON.stringify(k.call({ method: 'DELETE', path: raw }))}\n`);
+    return 0;
   }
-  yield* deleteTargets(k, yield* targetsOf(k, k.args, { all: flags.bool('all') }), false);
+  const targets = yield* targetsOf(k, k.args, { all: flags.bool('all') });
+  check(k);
+  if (
+    k.connection.namespaceGiven &&
+    !flags.bool('all-namespaces') &&
+    targets.some(({ resource }) => !resource.namespaced)
+  ) {
+    k.warn('deleting cluster-scoped resources, not scoped to the provided namespace');
+  }
+  yield* deleteTargets(k, targets, false);
   return 0;
 }
 

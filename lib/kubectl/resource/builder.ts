@@ -5,32 +5,10 @@ import type { Flow } from '../command';
 import type { Draft } from '../draft';
 import { ApiFailure, Failure, Failures } from '../failure';
 import { type Invocation, query, statusOf } from '../invocation';
+import { argumentTargets, type BuilderOptions } from './arguments';
 import { buildKustomization } from './kustomize/build';
 import { readManifests } from './manifest';
-
-export interface Target {
-  readonly resource: Resource;
-  readonly namespace: string | undefined;
-  /** Absent: the whole list (by selector). */
-  readonly name?: string;
-  /** File name, or empty when it came from arguments. */
-  readonly source: string;
-  /** The object as read from the file. */
-  readonly local?: Draft;
-}
-
-export const MUST_NAME =
-  "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
-
-export interface BuilderOptions {
-  readonly all?: boolean;
-  /** `kubectl get pods`: a type alone means all of it. */
-  readonly allByDefault?: boolean;
-  /** False where --selector and --field-selector mean something else. */
-  readonly selects?: boolean;
-  readonly single?: boolean;
-  readonly validate?: boolean;
-}
+import type { Target } from './target';
 
 /** Do -f or -k name what the command is about? */
 export const hasFiles = (k: Invocation): boolean =>
@@ -95,60 +73,14 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
   return targets;
 }
 
-/** Targets named by arguments; nothing is fetched yet. */
-export function argumentTargets(k: Invocation, args: readonly string[], options: BuilderOptions = {}): Target[] {
-  const selector =
-    options.selects !== false && (k.flags.string('selector') !== '' || k.flags.string('field-selector') !== '');
-  const everywhere = k.flags.bool('all-namespaces');
-  const place = (resource: Resource) => (resource.namespaced && !everywhere ? k.namespace : undefined);
-  if (args.length === 0) throw new Failure(MUST_NAME);
-  if (args.some((arg) => arg.includes('/'))) {
-    return args.map((arg) => {
-      const parts = arg.split('/');
-      if (parts.length === 1) {
-        throw new Failure(
-          `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`,
-        );
-      }
-      const [type = '', name = ''] = parts;
-      if (parts.length > 2) throw new Failure('arguments in resource/name form may not have more than one slash');
-      if (type === '' || name === '') {
-        throw new Failure('arguments in resource/name form must have a single resource and name');
-      }
-      if (everywhere) throw new Failure('a resource cannot be retrieved by name across all namespaces');
-      if (selector) throw new Failure('name cannot be provided when a selector is specified');
-      const resource = k.discovery.find(type);
-      return { resource, namespace: place(resource), name, source: '' };
-    });
-  }
-  const [types = '', ...names] = args;
-  const resources = types
-    .split(',')
-    .filter((type) => type !== '')
-    .flatMap((type): (string | Resource)[] => {
-      const category = k.discovery.category(type);
-      return category.length > 0 ? [...category] : [type];
-    })
-    .map((type) => (typeof type === 'string' ? k.discovery.find(type) : type));
-  if (names.length > 0) {
-    if (selector || options.all) throw new Failure('name cannot be provided when a selector is specified');
-    if (everywhere) throw new Failure('a resource cannot be retrieved by name across all namespaces');
-    if (resources.length > 1 && k.discovery.category(types).length > 0) {
-      throw new Failure('you must specify only one resource');
-    }
-    return resources.flatMap((resource) =>
-      names.map((name) => ({ resource, namespace: place(resource), name, source: '' })),
+export function* targetsOf(k: Invocation, args: readonly string[], options: BuilderOptions = {}): Flow<Target[]> {
+  if (!hasFiles(k)) return argumentTargets(k, args, options);
+  if (args.length > 0) {
+    throw new Failure(
+      'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
     );
   }
-  if (!selector && !options.all && !options.allByDefault) {
-    throw new Failure('resource(s) were provided, but no name was specified');
-  }
-  return resources.map((resource) => ({ resource, namespace: place(resource), source: '' }));
-}
-
-export function* targetsOf(k: Invocation, args: readonly string[], options: BuilderOptions = {}): Flow<Target[]> {
-  if (hasFiles(k)) return yield* fileTargets(k);
-  return argumentTargets(k, args, options);
+  return yield* fileTargets(k);
 }
 
 export const selectorQuery = (k: Invocation): Record<string, string> => ({

@@ -5,7 +5,8 @@ import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
-import { fileTargets, hasFiles, type Target } from '../../resource/builder';
+import { fileTargets, hasFiles } from '../../resource/builder';
+import type { Target } from '../../resource/target';
 import { writeQuery } from './write-query';
 
 export function postTarget(k: Invocation, target: Target, body: Draft, manager: string): Draft {

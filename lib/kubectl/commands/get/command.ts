@@ -9,7 +9,8 @@ import { relaxedJsonPath } from '../../printers/jsonpath/evaluate';
 import { printerFor } from '../../printers/select';
 import { lenient, sortedBy, sortedRows } from '../../printers/sorting';
 import { TABLE_LAYOUT, TabWriter } from '../../printers/tab-writer';
-import { absenceFailure, fetchObjects, hasFiles, listFailure, type Target, targetsOf } from '../../resource/builder';
+import { absenceFailure, fetchObjects, hasFiles, listFailure, targetsOf } from '../../resource/builder';
+import type { Target } from '../../resource/target';
 import { fetchTable, type Sheet, tableText } from './tables';
 import { watch } from './watch';
 
@@ -99,7 +100,9 @@ function* run(k: Invocation): Flow<number | undefined> {
     if (k.flags.string('output')) throw new Failure('--raw and --output are mutually exclusive');
     const at = raw.indexOf('?');
     const body = k.get(at < 0 ? raw : raw.slice(0, at), at < 0 ? '' : raw.slice(at + 1));
-    k.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
+    // The one document that the server indents.
+    if (/^\/version\/?$/.test(raw)) k.out(JSON.stringify(body, null, 2));
+    else k.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
     return 0;
   }
   const output = k.flags.string('output');

@@ -2,7 +2,8 @@
 import { pathOf, typeName } from '../../client/discovery';
 import type { Draft } from '../../draft';
 import { type Invocation, query } from '../../invocation';
-import { selectorQuery, type Target } from '../../resource/builder';
+import { selectorQuery } from '../../resource/builder';
+import type { Target } from '../../resource/target';
 import { since } from '../../time/civil';
 
 export const TABLE =

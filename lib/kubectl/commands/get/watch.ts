@@ -6,7 +6,8 @@ import { ApiFailure, Failure } from '../../failure';
 import { type Invocation, query } from '../../invocation';
 import { printerFor } from '../../printers/select';
 import { TABLE_LAYOUT, TabWriter } from '../../printers/tab-writer';
-import { absenceFailure, selectorQuery, type Target } from '../../resource/builder';
+import { absenceFailure, selectorQuery } from '../../resource/builder';
+import type { Target } from '../../resource/target';
 import { parseSince } from '../../time/duration';
 import { fetchTable, TABLE, tableText } from './tables';
 

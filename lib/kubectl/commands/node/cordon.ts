@@ -4,7 +4,8 @@ import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN } from '../../flags/groups';
 import { type Invocation, query } from '../../invocation';
 import { dryRunMode, nameLine } from '../../printers/select';
-import { argumentTargets, type Found, fetchObjects, objectPath } from '../../resource/builder';
+import { argumentTargets } from '../../resource/arguments';
+import { type Found, fetchObjects, objectPath } from '../../resource/builder';
 
 const STRATEGIC = 'application/strategic-merge-patch+json';
 

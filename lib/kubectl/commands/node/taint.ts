@@ -4,7 +4,8 @@ import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import { type Invocation, query } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
-import { argumentTargets, fetchObjects, objectPath } from '../../resource/builder';
+import { argumentTargets } from '../../resource/arguments';
+import { fetchObjects, objectPath } from '../../resource/builder';
 import { changed, parseTaints, type TaintChange } from './taint-spec';
 
 function split(k: Invocation): { readonly resources: readonly string[]; readonly specs: readonly string[] } {

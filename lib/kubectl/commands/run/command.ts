@@ -3,6 +3,7 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure, usageFailure } from '../../failure';
 import type { Invocation } from '../../invocation';
+import { OVERRIDE_FLAGS, overridden } from '../../patch/overrides';
 import { dryRunMode, reporter } from '../../printers/select';
 import { GENERATOR_FLAGS, submit } from '../create/submit';
 import { attached, removeAll } from './attaching';
@@ -12,8 +13,8 @@ export const run: Command = {
   name: 'run',
   short: 'Run a particular image on the cluster',
   required: ['image'],
-  flags: `${GENERATOR_FLAGS} image image-pull-policy restart:string=Always l,labels env:array port command:bool overrides
-    override-type i,stdin:bool t,tty:bool rm:bool q,quiet:bool attach:bool expose:bool annotations:array grace-period:int privileged:bool
+  flags: `${GENERATOR_FLAGS} image image-pull-policy restart:string=Always l,labels env:array port command:bool ${OVERRIDE_FLAGS}
+    i,stdin:bool t,tty:bool rm:bool q,quiet:bool attach:bool expose:bool annotations:array grace-period:int privileged:bool
     pod-running-timeout:duration=1m0s leave-stdin-open:bool`,
   *run(k): Flow<number | undefined> {
     const [name] = k.args;
@@ -89,8 +90,7 @@ export const run: Command = {
       spec: { containers: [container], restartPolicy: restart, dnsPolicy: 'ClusterFirst' },
       status: {},
     };
-    const overrides = k.flags.string('overrides');
-    if (overrides) object = mergeInto(object, overriding(overrides));
+    object = overridden(k, object);
     const how = { manager: 'kubectl-run' };
     // The pod is made first, but told about last.
     const report = reporter(k);
@@ -128,22 +128,4 @@ function exposing(k: Invocation, pod: Draft): Draft {
     spec: { ports, selector: labels },
     status: { loadBalancer: {} },
   };
-}
-
-function overriding(text: string): Draft {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Failure('Invalid JSON Patch');
-  }
-}
-
-function mergeInto(base: Draft, patch: Draft): Draft {
-  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
-  const merged: Draft = { ...(typeof base === 'object' && !Array.isArray(base) ? base : {}) };
-  for (const key of Object.keys(patch)) {
-    if (patch[key] === null) delete merged[key];
-    else merged[key] = mergeInto(merged[key], patch[key]);
-  }
-  return merged;
 }

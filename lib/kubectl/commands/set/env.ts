@@ -1,4 +1,4 @@
-/** `kubectl set env TYPE/NAME KEY=VALUE … KEY-`; `--list` prints what is set. */
+/** `kubectl set env TYPE/NAME KEY=VALUE … KEY-`; --from takes a ConfigMap's or Secret's keys, --list prints what is set. */
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
@@ -6,77 +6,84 @@ import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups'
 import type { Invocation } from '../../invocation';
 import { fetchObjects, hasFiles, targetsOf } from '../../resource/builder';
 import { changeTemplates, containersOf, podSpecOf } from './pod-template-change';
+import { listVariables } from './variable-list';
+import { parseVariables, splitArguments, updated, type Variables, variablesFrom } from './variables';
 
-const ASSIGNMENT = /^([A-Za-z_.-][A-Za-z0-9_.-]*)=([\s\S]*)$/;
-const REMOVAL = /^([A-Za-z_.-][A-Za-z0-9_.-]*)-$/;
+/** `-c`: a name, with `*` for any text. */
+function chosen(k: Invocation, spec: Draft): readonly Draft[] {
+  const pattern = k.flags.string('containers');
+  const fits = new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`);
+  return containersOf(spec).filter((container) => fits.test(container.name));
+}
+
+function clash(spec: Draft, k: Invocation, { set }: Variables): string | undefined {
+  if (k.flags.bool('overwrite')) return undefined;
+  for (const container of chosen(k, spec)) {
+    for (const { name, value = '' } of set) {
+      const own = (container.env ?? []).find((one: Draft) => one.name === name);
+      if (own !== undefined && (own.value ?? '') !== value) {
+        return `'${name}' already has a value (${own.value ?? ''}), and --overwrite is false`;
+      }
+    }
+  }
+  return undefined;
+}
+
+function* list(k: Invocation, resources: readonly string[], variables: Variables): Flow<number> {
+  for (const { object } of fetchObjects(k, yield* targetsOf(k, resources, { all: k.flags.bool('all') }))) {
+    const containers = chosen(k, podSpecOf(object));
+    if (containers.length === 0) absent(k, object);
+    const shown = containers.map((one) => ({ ...one, env: updated(one.env ?? [], variables) }));
+    listVariables(k, object.kind, object.metadata.name, shown);
+  }
+  return 0;
+}
+
+function absent(k: Invocation, { kind, metadata }: Draft): void {
+  k.warn(`${kind}/${metadata.name} does not have any containers matching "${k.flags.string('containers')}"`);
+}
 
 export const setEnv: Command = {
   name: 'env',
   short: 'Update environment variables on a pod template',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${SELECTORS} c,containers:string=* e,env:array overwrite:bool=true list:bool resolve:bool from keys:list prefix field-manager local:bool`,
   *run(k) {
-    const changes = k.args.filter((arg) => ASSIGNMENT.test(arg) || (REMOVAL.test(arg) && !arg.includes('/')));
-    const resources = k.args.filter((arg) => !changes.includes(arg));
+    const { resources, variables } = splitArguments(k.args);
     if (resources.length === 0 && !hasFiles(k)) {
       throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     }
-    if (k.flags.string('from') !== '') throw new Failure('not simulated: kubectl set env --from');
-    const set = new Map<string, string>();
-    const removed: string[] = [];
-    for (const text of [...changes, ...k.flags.list('env')]) {
-      const pair = ASSIGNMENT.exec(text);
-      if (pair !== null) set.set(pair[1] as string, pair[2] as string);
-      else removed.push(REMOVAL.exec(text)?.[1] as string);
+    if (k.flags.bool('list') && k.flags.string('output') !== '') {
+      throw new Failure('--list and --output may not be specified together');
     }
-    const both = removed.find((name) => set.has(name));
-    if (both !== undefined)
-      throw new Failure(
-        `you can not both modify and remove the following environment variables in the same command: ${both}`,
-      );
-    if (k.flags.bool('list')) return yield* list(k, resources);
-    if (set.size === 0 && removed.length === 0) return 0;
+    if (k.flags.list('keys').length > 0 && k.flags.string('from') === '') {
+      throw new Failure('when specifying --keys, a configmap or secret must be provided with --from');
+    }
+    const parsed = yield* parseVariables(k, [...k.flags.list('env'), ...variables]);
+    const prefix = k.flags.string('prefix');
+    const from = variablesFrom(k);
+    if (k.deferred.length > 0) return 0;
+    const set = [...parsed.set, ...from].map((one) => ({ ...one, name: `${prefix}${one.name}` }));
+    const wanted: Variables = { set, removed: parsed.removed };
+    if (k.flags.bool('list')) return yield* list(k, resources, wanted);
     return yield* changeTemplates(
       k,
       resources,
       { done: 'env updated', failing: 'failed to patch env update to pod template: ' },
-      (_found, spec) => changeOf(k, spec, set, removed),
+      ({ object }, spec) => {
+        if (chosen(k, spec).length === 0) {
+          absent(k, object);
+          return null;
+        }
+        const problem = clash(spec, k, wanted);
+        if (problem !== undefined) return problem;
+        return (copy) => {
+          for (const container of chosen(k, copy)) {
+            const env = updated(container.env ?? [], wanted);
+            if (env.length > 0) container.env = env;
+            else delete container.env;
+          }
+        };
+      },
     );
   },
 };
-
-function* list(k: Invocation, resources: readonly string[]): Flow<number> {
-  for (const { object } of fetchObjects(k, yield* targetsOf(k, resources, { all: k.flags.bool('all') }))) {
-    for (const container of chosen(k, podSpecOf(object))) {
-      k.out(`# ${object.kind} ${object.metadata.name}, container ${container.name}\n`);
-      for (const { name, value = '', valueFrom } of container.env ?? []) {
-        if (valueFrom === undefined) k.out(`${name}=${value}\n`);
-        else k.out(`# ${name} from ${Object.keys(valueFrom)[0]}\n`);
-      }
-    }
-  }
-  return 0;
-}
-
-function chosen(k: Invocation, spec: Draft): readonly Draft[] {
-  const pattern = k.flags.string('containers');
-  return containersOf(spec).filter((container) => pattern === '*' || container.name === pattern);
-}
-
-function changeOf(k: Invocation, spec: Draft, set: ReadonlyMap<string, string>, removed: readonly string[]) {
-  const names = new Set(chosen(k, spec).map((container) => container.name));
-  if (names.size === 0)
-    throw new Failure(`${k.args[0]} does not have any containers matching "${k.flags.string('containers')}"`);
-  return (copy: Draft) => {
-    for (const container of containersOf(copy)) {
-      if (!names.has(container.name)) continue;
-      const kept = (container.env ?? []).filter((variable: Draft) => !removed.includes(variable.name));
-      for (const [name, value] of set) {
-        const at = kept.findIndex((variable: Draft) => variable.name === name);
-        if (at === -1) kept.push({ name, value });
-        else kept[at] = { name, value };
-      }
-      if (kept.length > 0) container.env = kept;
-      else delete container.env;
-    }
-  };
-}

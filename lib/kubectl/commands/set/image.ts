@@ -4,6 +4,7 @@ import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { argumentTargets } from '../../resource/arguments';
 import { hasFiles } from '../../resource/builder';
 import { changeTemplates, containersOf } from './pod-template-change';
 
@@ -16,6 +17,13 @@ export const setImage: Command = {
     const resources = k.args.filter((arg) => !arg.includes('='));
     if (resources.length === 0 && !hasFiles(k)) {
       throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
+    }
+    if (!hasFiles(k)) argumentTargets(k, resources, { allByDefault: k.flags.bool('all') });
+    if (pairs.length === 0) throw new Failure('at least one image update is required');
+    if (pairs.length > 1 && pairs.some((pair) => pair.startsWith('*='))) {
+      throw new Failure(
+        'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+      );
     }
     const images = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
     return yield* changeTemplates(

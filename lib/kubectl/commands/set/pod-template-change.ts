@@ -5,7 +5,7 @@ import { ApiFailure, Failure } from '../../failure';
 import { type Invocation, query } from '../../invocation';
 import { threeWayPatch } from '../../patch/three-way';
 import { dryRunMode, reporter } from '../../printers/select';
-import { type Found, fetchObjects, objectPath, targetsOf } from '../../resource/builder';
+import { type Found, fetchObjects, hasFiles, objectPath, targetsOf } from '../../resource/builder';
 
 /** Where the pod spec of an object stands. */
 export function podSpecOf(object: Draft): Draft {
@@ -16,18 +16,24 @@ export function podSpecOf(object: Draft): Draft {
 /** Makes the change on a copy of the pod spec. */
 export type TemplateChange = (spec: Draft) => void;
 
-/** `changeOf` returns null where nothing is to be done; objects that would not change are neither sent nor reported. */
+/** `changeOf` returns null where nothing is to be done and a text where something stands against it; objects that would not change are neither sent nor reported. */
 export function* changeTemplates(
   k: Invocation,
   resources: readonly string[],
   { done, failing }: { readonly done: string; readonly failing: string },
-  changeOf: (found: Found, spec: Draft) => TemplateChange | null,
+  changeOf: (found: Found, spec: Draft) => TemplateChange | string | null,
 ): Flow<number> {
   const report = reporter(k);
-  for (const found of fetchObjects(k, yield* targetsOf(k, resources, { all: k.flags.bool('all') }))) {
+  const all = yield* objects(k, resources);
+  if (k.deferred.length > 0) return 0;
+  for (const found of all) {
     const spec = podSpecOf(found.object);
-    const change = changeOf(found, spec);
+    const change = spec === undefined ? templateless(found) : changeOf(found, spec);
     if (change === null) continue;
+    if (typeof change === 'string') {
+      k.deferred.push(new Failure(`error: ${found.resource.plural}/${found.name} ${change}\n`));
+      continue;
+    }
     try {
       const after = send(k, found, change);
       if (after !== null) report(after, done);
@@ -39,12 +45,22 @@ export function* changeTemplates(
   return 0;
 }
 
+function* objects(k: Invocation, resources: readonly string[]): Flow<readonly Found[]> {
+  const targets = yield* targetsOf(k, resources, { allByDefault: k.flags.bool('all') });
+  if (!hasFiles(k)) return fetchObjects(k, targets);
+  if (!k.flags.bool('local')) return fetchObjects(k, targets);
+  return targets.map((target) => ({ ...target, name: target.name ?? '', object: target.local }));
+}
+
+const templateless = ({ resource }: Found): string =>
+  `the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`;
+
 function send(k: Invocation, found: Found, change: TemplateChange): Draft | null {
   const local = copyOf(found.object);
   change(podSpecOf(local));
   const { type, body } = threeWayPatch(found.object, local, found.object);
   if (Object.keys(body).length === 0) return null;
-  if (dryRunMode(k) === 'client') return local;
+  if (dryRunMode(k) === 'client' || k.flags.bool('local')) return local;
   const dryRun = dryRunMode(k) === 'server' ? 'All' : undefined;
   return k.call({
     method: 'PATCH',

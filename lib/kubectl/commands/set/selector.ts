@@ -8,6 +8,12 @@ import { dryRunMode, reporter } from '../../printers/select';
 import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
 
 function parse(text: string): Draft {
+  const set = /^\s*(\S+) (in|notin) \(([^)]*)\)\s*$/.exec(text);
+  if (set) {
+    const operator = set[2] === 'in' ? 'In' : 'NotIn';
+    const values = (set[3] as string).split(',').map((value) => value.trim());
+    throw new Failure(`match expression [{${set[1]} ${operator} [${values.join(' ')}]}] not supported on this object`);
+  }
   const selector: Draft = {};
   for (const pair of text.split(',')) {
     const match = /^\s*([^=!\s]+)\s*==?\s*([^=\s]*)\s*$/.exec(pair);

@@ -2,6 +2,8 @@
 import type { Command } from '../../command';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { MUST_NAME } from '../../resource/arguments';
+import { hasFiles } from '../../resource/builder';
 import { changeTemplates } from './pod-template-change';
 
 export const setServiceAccount: Command = {
@@ -12,6 +14,7 @@ export const setServiceAccount: Command = {
   *run(k) {
     const account = k.args.at(-1);
     if (account === undefined) throw new Failure('serviceaccount is required');
+    if (k.args.length === 1 && !hasFiles(k)) throw new Failure(MUST_NAME);
     const words = { done: 'serviceaccount updated', failing: 'failed to patch ServiceAccountName ' };
     return yield* changeTemplates(k, k.args.slice(0, -1), words, () => (copy) => {
       copy.serviceAccountName = account;

@@ -2,7 +2,8 @@
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { type Invocation, query } from '../../invocation';
-import { argumentTargets, fetchObjects } from '../../resource/builder';
+import { argumentTargets } from '../../resource/arguments';
+import { fetchObjects } from '../../resource/builder';
 
 const PHASES = ['Running', 'Unknown', 'Pending'];
 const readyOf = (pod: Draft): Draft =>
@@ -38,9 +39,12 @@ export function podOf(k: Invocation, text: string, logs = false): Draft {
     .map((key) => `${key}=${labels[key]}`)
     .join(',');
   if (!labelSelector) {
-    throw new Failure(
-      `cannot attach to *v1.${found.resource.kind}: selector for ${found.resource.kind} not implemented`,
-    );
+    const type = `*v1.${found.resource.kind}`;
+    const why =
+      found.resource.kind === 'Service'
+        ? `invalid service '${found.object.metadata.name}': Service is defined without a selector`
+        : `selector for ${type} not implemented`;
+    throw new Failure(`cannot attach to ${type}: ${why}`);
   }
   const pods: Draft[] = [
     ...(k.get(`/api/v1/namespaces/${found.namespace}/pods`, query({ labelSelector })).items ?? []),

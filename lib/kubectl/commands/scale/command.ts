@@ -1,0 +1,45 @@
+/** `kubectl scale`: the scale subresource of workloads. Follows kubectl/pkg/cmd/scale. */
+import type { Command, Flow } from '../../command';
+import { ApiFailure, Failure } from '../../failure';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { type Invocation, query } from '../../invocation';
+import { dryRunMode, reporter } from '../../printers/select';
+import { type Found, fetchObjects, objectPath, targetsOf } from '../../resource/builder';
+
+function send(k: Invocation, found: Found, replicas: number): void {
+  k.call({
+    method: 'PATCH',
+    path: objectPath(found, 'scale'),
+    query: query({ fieldManager: 'kubectl', dryRun: dryRunMode(k) === 'server' ? 'All' : undefined }),
+    contentType: 'application/merge-patch+json',
+    body: { spec: { replicas } },
+  });
+}
+
+export const scale: Command = {
+  name: 'scale',
+  short: 'Set a new size for a deployment, replica set, or replication controller',
+  required: ['replicas'],
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool replicas:int current-replicas:int=-1 resource-version timeout:duration=0s`,
+  *run(k): Flow<number | undefined> {
+    const replicas = k.flags.int('replicas');
+    if (replicas < 0)
+      throw new Failure('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+    const expected = k.flags.int('current-replicas');
+    const report = reporter(k);
+    for (const found of fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }))) {
+      try {
+        if (expected >= 0) {
+          const now = k.get(objectPath(found, 'scale')).spec?.replicas ?? 0;
+          if (now !== expected) throw new Failure(`Expected replicas to be ${expected}, was ${now}`);
+        }
+        if (dryRunMode(k) !== 'client') send(k, found, replicas);
+        report(found.object, 'scaled');
+      } catch (error) {
+        if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;
+        k.deferred.push(error);
+      }
+    }
+    return 0;
+  },
+};

@@ -40,7 +40,7 @@ import { Refusal, refuse } from './request/refusal';
 import { parseRoute, type ResourceRoute, type Route } from './request/route';
 import { inForm, json, refused } from './response/answer';
 import { resourceOf, storeKey, toStore } from './storage/form';
-import { followLog, openStream } from './subresources/pod-streams';
+import { followLog, openPortForward, openStream } from './subresources/pod-streams';
 import { WatchHub } from './watch/hub';
 
 /** What the host layer does with streams once they are open. */
@@ -255,7 +255,8 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
         authorizeResource(context, 'create');
         return openStream(context);
       case 'portforward':
-        return refuse(internal('port-forward: not simulated'));
+        authorizeResource(context, 'create');
+        return openPortForward(context);
       default:
         return refuse(methodNotAllowed());
     }

@@ -29,3 +29,13 @@ export function utf8Text(bytes: readonly number[]): string {
   }
   return out;
 }
+
+/** How many bytes a text takes in UTF-8. */
+export function utf8Length(text: string): number {
+  let length = 0;
+  for (const c of text) {
+    const code = c.codePointAt(0) as number;
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return length;
+}

@@ -20,6 +20,7 @@ import { nslookupProgram } from './nslookup/program';
 import { apk, aptGet, aptProgram } from './packages/program';
 import { pingProgram } from './ping/program';
 import { streamProgram } from './raw-stream/program';
+import { portForwardRelay } from './port-forward/program';
 import { redisCli } from './redis-cli/program';
 import { ss } from './ss/program';
 import { ssh } from './ssh/program';
@@ -67,6 +68,7 @@ export const networkPrograms: readonly FrameProgram[] = [
   ssh,
   minikube,
   dockerEntrypoint,
+  portForwardRelay,
   ...ABSENT.map((name) => notSimulated(name)),
 ];
 

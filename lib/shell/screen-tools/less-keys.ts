@@ -1,6 +1,7 @@
 /** less' commands: moving, searching, switches, the next file; a number before a command counts. */
+
+import { utf8Length } from '../../engine/base/utf8';
 import type { Sys } from '../../engine/host/contract';
-import { utf8Length } from '../tools/line-filters';
 import { put } from '../tools/output';
 import { takeViKey } from '../vi/vi-keys';
 import { setOption } from './less-options';

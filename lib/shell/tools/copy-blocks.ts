@@ -1,6 +1,7 @@
 /** dd: copies blocks between files, devices and pipes and tells how many; bs, count, skip, seek, status, conv=notrunc. */
+
+import { utf8Length } from '../../engine/base/utf8';
 import type { FrameProgram, Step, Sys } from '../../engine/host/contract';
-import { utf8Length } from './line-filters';
 import { reason } from './options';
 import { flush, type Output, put } from './output';
 import { quoted } from './quote';

@@ -1,4 +1,5 @@
 /** Small line filters: tr, cut, sort, uniq, wc, nl, rev, tac, tee. */
+import { utf8Length } from '../../engine/base/utf8';
 import type { FrameProgram } from '../../engine/host/contract';
 import { escapes } from '../text/escapes';
 import { textWidth } from '../text/width';
@@ -330,15 +331,6 @@ export const wc: FrameProgram = lineTool({
     return undefined;
   },
 });
-
-export function utf8Length(text: string): number {
-  let length = 0;
-  for (const c of text) {
-    const code = c.codePointAt(0) as number;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length;
-}
 
 export const nl: FrameProgram = lineTool({
   name: 'nl',

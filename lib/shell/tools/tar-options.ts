@@ -7,6 +7,7 @@ export interface TarCall {
   readonly gzip: boolean;
   readonly toStdout: boolean;
   readonly keepOwner: boolean;
+  readonly keepTime: boolean;
   readonly strip: number;
   readonly exclude: readonly string[];
   readonly names: readonly string[];
@@ -78,6 +79,7 @@ export function readTarCall(args: readonly string[]): TarCall {
     gzip: has('z'),
     toStdout: has('O'),
     keepOwner: !has('o'),
+    keepTime: !given.some(([one]) => one === 'm'),
     strip: Number(last('!strip') ?? 0),
     exclude: given.filter(([one]) => one === '!exclude').map(([, value]) => value),
     names,

@@ -1,14 +1,15 @@
 /** tar: create, list, extract, to and from files and pipes; `-z` marks the archive but does not compress it. */
+
+import { decodeArchive, encodeMember, endOfArchive, GZIP_MARK, type Member } from '../../engine/base/tar';
+import { utf8Length } from '../../engine/base/utf8';
 import type { FileStat, FrameProgram, Step, Sys } from '../../engine/host/contract';
 import { matches } from '../bash/expand/pattern';
 import { formatDate } from '../text/date-format';
 import { groupName, userName } from './accounts';
-import { utf8Length } from './line-filters';
 import { modeText } from './list-files';
 import { reason } from './options';
 import { flush, type Output, put } from './output';
 import { isBusybox } from './quote';
-import { decodeArchive, encodeMember, endOfArchive, GZIP_MARK, type Member } from './tar-format';
 import { readTarCall, type TarCall } from './tar-options';
 
 interface State extends Output {
@@ -51,10 +52,19 @@ class Archiver {
     return directory === undefined || name.startsWith('/') ? name : `${directory}/${name}`;
   }
 
+  /** Told once; GNU's looks at the name before the file. */
+  private strip(name: string): void {
+    if (!name.startsWith('/') || this.stripped) return;
+    const [verb, mark] = isBusybox(this.sys) ? ['removing', "'"] : ['Removing', '`'];
+    put(this.state, 2, `tar: ${verb} leading ${mark}/' from member names\n`);
+    this.stripped = true;
+  }
+
   add(name: string): void {
     const { sys, state, call } = this;
     if (call.exclude.some((pattern) => matches(pattern, name) || matches(pattern, name.replace(/^.*\//, '')))) return;
     const found = sys.files.lstat(this.path(name));
+    if (!isBusybox(sys)) this.strip(name);
     if (!found.ok) {
       put(state, 2, `tar: ${name}: Cannot stat: ${reason(found.errno)}\n`);
       this.status = 2;
@@ -68,16 +78,7 @@ class Archiver {
       this.status = 2;
       return;
     }
-    if (name.startsWith('/') && !this.stripped) {
-      put(
-        state,
-        2,
-        isBusybox(sys)
-          ? "tar: removing leading '/' from member names\n"
-          : "tar: Removing leading `/' from member names\n",
-      );
-      this.stripped = true;
-    }
+    this.strip(name);
     const plain = name.replace(/^\/+/, '').replace(/\/+$/, '') || './';
     const member: Member = {
       name: type === 'directory' && !plain.endsWith('/') ? `${plain}/` : plain,
@@ -152,7 +153,7 @@ function extractMember(sys: Sys, call: TarCall, member: Member, path: string): s
   if (member.type === 'symlink') return undefined;
   files.chmod(path, sys.uid === 0 ? member.mode : member.mode & ~sys.umask() & 0o777);
   if (sys.uid === 0 && call.keepOwner) files.chown(path, member.uid, member.gid);
-  if (member.type === 'file') files.utimes(path, member.seconds * 1_000_000 - sys.epochMs * 1000);
+  if (member.type === 'file' && call.keepTime) files.utimes(path, member.seconds * 1_000_000 - sys.epochMs * 1000);
   return undefined;
 }
 
@@ -206,6 +207,8 @@ function begin(sys: Sys, state: State, call: TarCall): number | undefined {
   if (call.problem !== undefined)
     return stop(`tar: ${call.problem}\nTry 'tar --help' or 'tar --usage' for more information.\n`, 64);
   if (call.mode === undefined) return stop(NO_MODE);
+  if (call.directory !== undefined && isBusybox(sys) && !sys.files.stat(call.directory).ok)
+    return stop(`tar: can't change directory to '${call.directory}': No such file or directory\n`, 1);
   if (call.directory !== undefined && !sys.files.stat(call.directory).ok)
     return stop(
       `tar: ${call.directory}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now\n`,

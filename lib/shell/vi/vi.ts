@@ -1,6 +1,7 @@
 /** vi / vim as a program of the terminal: reads a file, edits with the vim engine, writes on :w. */
+
+import { utf8Length } from '../../engine/base/utf8';
 import type { GeneratorProgram, Sys, Wait, Wake } from '../../engine/host/contract';
-import { utf8Length } from '../tools/line-filters';
 import { reason } from '../tools/options';
 import { EditorAdapter } from './editor-adapter';
 import { TextBuffer } from './text-buffer';

@@ -1,5 +1,5 @@
 /**
- * log, exec and attach of a pod: the server finds the container and the node and hands over to that node's kubelet
+ * log, exec, attach and port-forward of a pod: the server finds the container and the node and hands over to that node's kubelet
  * (registry/core/pod/strategy.go LogLocation, streamLocation; registry/core/pod/rest).
  */
 import type { Draft } from '../../api/kinds/kind';
@@ -42,6 +42,14 @@ export function openStream(context: RequestContext): StreamHandle {
     subresource === 'exec'
       ? server.exec(namespace, name, container, query.all('command'), options)
       : server.attach(namespace, name, container, options);
+  return answer.ok ? answer.stream : refuse(kubeletError(answer));
+}
+
+export function openPortForward(context: RequestContext): StreamHandle {
+  const { namespace, name = '' } = context.route;
+  const pod = existing(context) as Draft;
+  if (!pod.spec.nodeName) refuse(badRequest(`pod ${name} does not have a host assigned`));
+  const answer = kubeletOf(context, pod).portForward(namespace, name);
   return answer.ok ? answer.stream : refuse(kubeletError(answer));
 }
 

@@ -143,6 +143,10 @@ export interface ContainerRuntime extends Part {
     id: string,
     options: { readonly tty: boolean; readonly stdin: boolean },
   ): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };
+  /** A stream whose far end dials the pod's own loopback (programs/port-forward/messages.ts). */
+  portForward(
+    podUid: string,
+  ): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };
   logs(id: string): ContainerLog;
   /** Follows: a pipe that gets every new line. */
   followLogs(id: string, fromLine: number, options?: { readonly timestamps?: boolean }): StreamHandle;
@@ -190,6 +194,12 @@ export interface KubeletServer {
     pod: string,
     container: string,
     options: { readonly tty: boolean; readonly stdin: boolean },
+  ):
+    | { readonly ok: true; readonly stream: StreamHandle }
+    | { readonly ok: false; readonly status: number; readonly message: string };
+  portForward(
+    namespace: string,
+    pod: string,
   ):
     | { readonly ok: true; readonly stream: StreamHandle }
     | { readonly ok: false; readonly status: number; readonly message: string };

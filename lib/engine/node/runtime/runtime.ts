@@ -22,6 +22,7 @@ import { Execs, placeOf, type StreamResult } from './execs';
 import { type ImageSource, ImageStore } from './image-store';
 import type { VolumeFiles } from './pod-volumes';
 import { Pods, type PodsState, type SetResolver } from './pods';
+import { endPortForwards, openPortForward } from './port-forwards';
 import type { ContainerRecord, ExecRecord } from './runtime-records';
 
 export interface RuntimeOptions {
@@ -117,7 +118,12 @@ export class HostRuntime implements ContainerRuntime, Actor {
 
   stopSandbox(podUid: string): void {
     for (const one of this.containers.ofPod(podUid)) this.containers.kill(one.id);
+    endPortForwards(this.host.machine, podUid);
     this.pods.stop(podUid, this.containers.ofPod(podUid).length > 0);
+  }
+
+  portForward(podUid: string): StreamResult {
+    return openPortForward(this.host.machine, this.name, this.pods.get(podUid));
   }
 
   setVolume(

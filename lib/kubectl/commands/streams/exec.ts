@@ -2,6 +2,7 @@
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
+import { exitCodeOf } from './exit-code';
 import { containerOf, podOf } from './pod';
 import { relay } from './relay';
 
@@ -42,12 +43,8 @@ export const exec: Command = {
     const opened = k.transport.stream(k.withUser({ method: 'POST', path, query: parts.join('&') }));
     if ('error' in opened) throw new ApiFailure(opened.error.body as Draft);
     const status = yield* relay(k, opened.stream, stdin, tty);
-    if (status?.status !== 'Failure') return 0;
-    const code = (status.details?.causes ?? []).find((cause: Draft) => cause.reason === 'ExitCode')?.message;
-    if (status.reason === 'NonZeroExitCode' || code !== undefined) {
-      k.err(`command terminated with exit code ${code}\n`);
-      return Number(code);
-    }
-    throw new Failure(`Internal error occurred: ${status.message}`);
+    const code = exitCodeOf(status);
+    if (code !== 0) k.err(`command terminated with exit code ${code}\n`);
+    return code;
   },
 };

@@ -1,6 +1,6 @@
-/** port-forward, cp, proxy, debug, certificate and kustomize's relatives: their arguments are checked, what they would do is said not to be simulated. */
+/** proxy, debug, certificate and kustomize's relatives: their arguments are checked, what they would do is said not to be simulated. */
 import type { Command } from '../../command';
-import { Failure, usageFailure } from '../../failure';
+import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
 
 function stub(name: string, short: string, flags: string, check: (k: Invocation) => void): Command {
@@ -15,27 +15,6 @@ function stub(name: string, short: string, flags: string, check: (k: Invocation)
     },
   };
 }
-
-export const portForward = stub(
-  'port-forward',
-  'Forward one or more local ports to a pod',
-  'address:list=localhost pod-running-timeout:duration=1m0s',
-  (k) => {
-    if (k.args.length < 2) throw usageFailure(k.path, 'TYPE/NAME and list of ports are required for port-forward');
-  },
-);
-
-export const cp = stub(
-  'cp',
-  'Copy files and directories to and from containers',
-  'c,container no-preserve:bool retries:int',
-  (k) => {
-    if (k.args.length !== 2) throw new Failure('source and destination are required');
-    const remote = k.args.filter((each) => /^[^/.]*:/.test(each) || /^[^:]+\/[^:]+:/.test(each));
-    if (remote.length === 2) throw new Failure('one of src or dest must be a local file specification');
-    if (remote.length === 0) throw new Failure('one of src or dest must be a remote file specification');
-  },
-);
 
 export const proxy = stub(
   'proxy',

@@ -1,4 +1,4 @@
-/** The kubelet's API on port 10250: logs, exec and attach (pkg/kubelet/server/server.go, kubelet_pods.go). */
+/** The kubelet's API on port 10250: logs, exec, attach and port-forward (pkg/kubelet/server/server.go, kubelet_pods.go). */
 import type { StreamHandle } from '../../../client/transport';
 import type { KubeletServer, LogOptions } from '../../runtime/contract';
 import type { KubeletCore } from '../core';
@@ -71,6 +71,12 @@ export function createKubeletServer(core: KubeletCore, statuses: StatusManager):
       if (!found.ok) return found;
       const opened = core.runtime.attach(found.id, options);
       return opened.ok ? opened : failed(`error attaching to container: ${opened.message}`);
+    },
+    portForward: (namespace, pod): StreamResult => {
+      const record = core.pods.byName(namespace, pod);
+      if (record === undefined) return failed('unable to upgrade connection: pod does not exist');
+      const opened = core.runtime.portForward(record.uid);
+      return opened.ok ? opened : failed(`unable to upgrade connection: ${opened.message}`);
     },
   };
 }

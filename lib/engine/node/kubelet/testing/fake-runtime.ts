@@ -141,6 +141,10 @@ export class FakeRuntime implements ContainerRuntime {
     return { ok: false, message: 'no attach' };
   }
 
+  portForward(): { readonly ok: false; readonly message: string } {
+    return { ok: false, message: 'no port-forward' };
+  }
+
   logs(id: string): ContainerLog {
     const { attempt } = (this.containers.get(id) as FakeContainer).config;
     const line = (atUs: Us, text: string) => ({ atUs, stream: 'stdout' as const, text });

@@ -1,5 +1,5 @@
 /** GNU tar's archives (ustar with its own magic) as text: 512-byte headers with octal fields; contents are UTF-8 when counted. */
-import { utf8Length } from './line-filters';
+import { utf8Bytes, utf8Length } from './utf8';
 
 export interface Member {
   readonly name: string;
@@ -36,18 +36,8 @@ function header(member: Member, name: string, type: string, size: number, target
   const start = before + octal(member.seconds, 12);
   const end = field(rest, BLOCK - 156);
   let sum = 8 * 32;
-  for (const byte of bytesOf(start + end)) sum += byte;
+  for (const byte of utf8Bytes(start + end)) sum += byte;
   return `${start}${sum.toString(8).padStart(6, '0')}\0 ${end}`;
-}
-
-function* bytesOf(text: string): Generator<number> {
-  for (const c of text) {
-    const code = c.codePointAt(0) as number;
-    if (code < 0x80) yield code;
-    else if (code < 0x800) yield* [0xc0 | (code >> 6), 0x80 | (code & 63)];
-    else if (code < 0x10000) yield* [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
-    else yield* [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
-  }
 }
 
 function padded(text: string): string {

@@ -2,7 +2,8 @@
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { type Invocation, query } from '../../invocation';
-import { argumentTargets, fetchObjects } from '../../resource/builder';
+import { argumentTargets } from '../../resource/arguments';
+import { fetchObjects } from '../../resource/builder';
 
 const PHASES = ['Running', 'Unknown', 'Pending'];
 const readyOf = (pod: Draft): Draft =>

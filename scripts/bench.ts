@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME…]`: every speed and memory figure, as JSON. */
+import * as engine from './bench/engine';
 import * as scenarios from './bench/scenarios';
 
 type Scenario = () => Promise<scenarios.Figures>;
@@ -10,6 +11,9 @@ const ALL: Readonly<Record<string, Scenario>> = {
   idleHour: scenarios.idleHour,
   busyHour: scenarios.busyHour,
   memory: scenarios.memory,
+  eventQueue: engine.eventQueue,
+  apiServer: engine.apiServer,
+  snapshot: engine.snapshot,
 };
 const GOALS: scenarios.Figures = {
   clusterReadyMs: 5,
@@ -18,6 +22,13 @@ const GOALS: scenarios.Figures = {
   busyHourReplayMs: 500,
   freshSessionKiB: 150,
   workedSessionKiB: 1_024,
+  queueEventsPerSecond: 1_000_000,
+  apiGetUs: 5,
+  apiListUs: 20,
+  apiStatusUpdateUs: 20,
+  apiCreateUs: 80,
+  snapshotSaveMs: 1,
+  snapshotLoadMs: 20,
 };
 
 async function main(): Promise<void> {

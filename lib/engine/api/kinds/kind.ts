@@ -44,6 +44,11 @@ export interface PrintContext {
   readonly nowMs: number;
 }
 
+export interface MetadataChecks {
+  readonly times?: 2 | 4;
+  readonly loose?: boolean;
+}
+
 export interface Kind {
   readonly group: string; // '' for core
   readonly version: string;
@@ -59,6 +64,11 @@ export interface Kind {
   readonly schema: string;
   /** Does metadata.generation start at 1 and count changes of all but metadata and status? */
   readonly hasGeneration: boolean;
+  /**
+   * How often an update's metadata is judged, which shows in the causes: most kinds do it thrice, those that validate the
+   * whole object again four times, some twice. `loose` kinds take any finalizer.
+   */
+  readonly metadataChecks?: MetadataChecks;
   /** Updates never count as a new generation. */
   readonly fixedGeneration?: boolean;
 

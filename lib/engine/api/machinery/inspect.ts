@@ -53,17 +53,23 @@ class Inspector {
   constructor(private readonly duplicates: Duplicates) {}
 
   /** `path` counts list items, `goPath` does not: the two ways Go names a place. */
+  /** How a number was written, where that is odd. */
+  private literalOf(owner: object, key: string | number): string | undefined {
+    return this.duplicates.literals?.get(owner)?.get(String(key));
+  }
+
   struct(object: PlainObject, definition: Definition, path: string, goPath: string): void {
     const members = this.duplicates.get(object);
     if (members !== undefined) {
       const seen = new Set<string>();
       for (const [key, value] of members) {
-        this.member(key, value, definition, path, goPath, seen.has(key));
+        this.member(key, value, definition, path, goPath, seen.has(key), this.literalOf(object, key));
         seen.add(key);
       }
       return;
     }
-    for (const key in object) this.member(key, object[key] as Plain, definition, path, goPath, false);
+    for (const key in object)
+      this.member(key, object[key] as Plain, definition, path, goPath, false, this.literalOf(object, key));
   }
 
   private member(
@@ -73,6 +79,7 @@ class Inspector {
     path: string,
     goPath: string,
     again: boolean,
+    literal: string | undefined,
   ): void {
     const field = fieldOf(definition, key);
     if (field === undefined) {
@@ -88,10 +95,19 @@ class Inspector {
       field.goType ?? 'string',
       join(path, key),
       join(goPath, goFieldPath(definition, key)),
+      literal,
     );
   }
 
-  private value(value: Plain, field: FieldShape, owner: string, goType: string, path: string, goPath: string): void {
+  private value(
+    value: Plain,
+    field: FieldShape,
+    owner: string,
+    goType: string,
+    path: string,
+    goPath: string,
+    literal?: string,
+  ): void {
     if (value === null || this.fatal !== undefined) return;
     const mismatch = (type = goType, number = '') =>
       `json: cannot unmarshal ${jsonKind(value)}${number} into Go struct field ${owner}.${goPath} of type ${type}`;
@@ -135,7 +151,8 @@ class Inspector {
       return;
     }
     if (kind !== 'number') wrong();
-    else if (type === 'integer' && !fits(value as number, goType)) wrong(goType, ` ${numberText(value as number)}`);
+    else if (type === 'integer' && (isFraction(literal) || !fits(value as number, goType)))
+      wrong(goType, ` ${literal ?? numberText(value as number)}`);
   }
 
   private items(
@@ -197,4 +214,6 @@ function fits(value: number, goType: string): boolean {
   return Number.isInteger(value) && value >= limits[0] && value <= limits[1];
 }
 
+/** Go reads no integer from a text with a point or an exponent. */
+const isFraction = (literal: string | undefined) => literal !== undefined && /[.eE]/.test(literal);
 const numberText = (value: number) => String(value);

@@ -2,8 +2,8 @@
 import type { Draft } from '../../api/kinds/kind';
 import { applyServerSide } from '../../api/machinery/fields/apply';
 import { intentError } from '../../api/machinery/fields/typed-errors';
-import { decodeBody } from '../../api/machinery/json/decode';
-import { ApiStatus, badRequest, internal, notFound } from '../../api/machinery/status';
+import { decodeYaml } from '../../api/machinery/json/decode';
+import { ApiStatus, badRequest, conflict, internal, notFound } from '../../api/machinery/status';
 import type { ApiResponse } from '../../client/transport';
 import { named, type RequestContext, stored } from '../request/context';
 import { refuse } from '../request/refusal';
@@ -19,29 +19,38 @@ export function applyPatch(context: RequestContext): ApiResponse {
   const { kind, name = '', subresource } = context.route;
   const options = writeOptions(context, 'PatchOptions', true);
   const intent = readIntent(context);
+  const writer = writerOf(context, options.manager);
+  const wrong = intentError(intent, { ...writer, kind: kind.kind });
+  if (wrong !== undefined) refuse(wrong.status === 400 ? badRequest(wrong.message) : internal(wrong.message));
   const decoded = decodeFor(kind, intent);
   if (!decoded.ok) return refuse(badRequest(decoded.message));
   if (decoded.unknown.length > 0 && options.validation === 'Strict') {
     refuse(badRequest(`strict decoding error: ${decoded.unknown.join(', ')}`));
   }
-  const writer = writerOf(context, options.manager);
-  const wrong = intentError(intent, writer);
-  if (wrong !== undefined) refuse(wrong.status === 400 ? badRequest(wrong.message) : internal(wrong.message));
   const old = stored(context, name);
   if (old === undefined && subresource !== undefined) refuse(notFound(named(kind), name));
+  if (old === undefined && intent.metadata?.uid) {
+    const { uid } = intent.metadata;
+    const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
+    refuse(conflict(named(kind), name, why));
+  }
   const applied = applyServerSide(old, intent, { ...writer, force: options.force });
   if (!applied.ok) return refuse(conflicts(applied.conflicts));
   const draft = settle(kind, applied.value);
   checkNamespace(context, draft);
   checkName(draft, name);
+  if (old === undefined) delete draft.metadata.resourceVersion;
   if (old === undefined) return renderObject(context, 201, storeNew(context, draft, options.dryRun));
   return renderObject(context, 200, storeChanged(context, draft, old, options.dryRun));
 }
 
 function readIntent(context: RequestContext): Draft {
-  const body = decodeBody(context.request.body, 'application/yaml');
-  if (!body.ok) return refuse(badRequest(`error decoding YAML: ${body.message}`));
-  const { value } = body;
+  const body = decodeYaml(context.request.body);
+  if (!body.ok) {
+    const converting = body.message.startsWith('yaml: ') ? 'error converting YAML to JSON: ' : '';
+    return refuse(badRequest(`error decoding YAML: ${converting}${body.message}`));
+  }
+  const value: Draft = body.value ?? {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const kind = typeof value === 'string' ? 'string' : Array.isArray(value) ? 'array' : typeof value;
     const why = `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;

@@ -42,7 +42,11 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
   if (kind.hasGeneration) draft.metadata.generation = 1;
   kind.prepareForCreate(draft, nowMs(context.server.kernel));
   encodeFor(kind, draft);
-  const metadata = validateMetadataCreate(draft.metadata, { namespaced: kind.namespaced, nameRule: kind.nameRule });
+  const metadata = validateMetadataCreate(
+    draft.metadata,
+    { namespaced: kind.namespaced, nameRule: kind.nameRule },
+    kind.metadataChecks,
+  );
   const errors = [...metadata, ...kind.validateCreate(draft as ApiObject)];
   const { name = '' } = draft.metadata;
   if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));

@@ -9,6 +9,7 @@ import { apiVersionOf } from '../request/context';
 
 /** Versions that are registered but no longer served. */
 const RETIRED: Readonly<Record<string, string>> = {
+  v1: 'List',
   'admissionregistration.k8s.io/v1beta1': 'MutatingWebhookConfiguration ValidatingWebhookConfiguration',
   'apps/v1beta1': 'ControllerRevision Deployment Scale StatefulSet',
   'apps/v1beta2': 'ControllerRevision DaemonSet Deployment ReplicaSet Scale StatefulSet',
@@ -40,7 +41,7 @@ export function kindProblem(apiVersion: string, name: string, kind: Kind): strin
 
 /** The same of an object after a patch; decoded as what it says it is first. */
 export function patchedKindProblem(object: Draft, kind: Kind): string | undefined {
-  const { apiVersion = '', kind: name = '' } = object;
+  const { apiVersion = '', kind: name = kind.kind } = object;
   if (kind.custom !== undefined || (name === kind.kind && apiVersion === apiVersionOf(kind))) return undefined;
   const shape = definitionOf(apiVersion, name);
   const decoded = shape === undefined ? undefined : decodeObject(object, shape.name);

@@ -1,6 +1,6 @@
 /** PATCH with a JSON, merge or strategic merge patch (handlers/patch.go). */
 import type { ApiObject, Draft } from '../../api/kinds/kind';
-import { decodeBody } from '../../api/machinery/json/decode';
+import { decodeJson } from '../../api/machinery/json/decode';
 import { formatGo, jsonKind } from '../../api/machinery/json/go-value';
 import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
 import { conversionError } from '../../api/machinery/patch/map-conversion';
@@ -53,6 +53,10 @@ export function patched(context: RequestContext, type: string, old: ApiObject, o
   const value = readPatch(context, type);
   const result = applied(type, old, value, kind.schema);
   const shown = type === STRATEGIC_PATCH ? formatGo(value as Plain) : touchedText(old, result);
+  // Without a version the result is read as the internal type, which has no JSON names.
+  if (type !== STRATEGIC_PATCH && kind.custom === undefined && !result.apiVersion) {
+    refuse(badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`));
+  }
   const foreign = type === STRATEGIC_PATCH ? undefined : patchedKindProblem(result, kind);
   if (foreign !== undefined) refuse(badPatch(shown, foreign));
   const decoded = decodeFor(kind, result);
@@ -65,18 +69,37 @@ export function patched(context: RequestContext, type: string, old: ApiObject, o
     refuse(badPatch(shown, `strict decoding error: ${strict.join(', ')}`));
   }
   for (const text of strict) warn(context, text);
-  const draft = settle(kind, decoded.draft);
+  if (type === JSON_PATCH && options.validation !== 'Ignore')
+    tellUnknownFields(context, value as Draft[], options, shown);
+  const draft = settle(kind, decoded.draft, result);
   checkNamespace(context, draft);
   checkName(draft, name);
   return draft;
 }
 
+const OPERATION: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
+
+/** What the operations of a JSON patch say that nobody understands. */
+function tellUnknownFields(
+  context: RequestContext,
+  operations: readonly Draft[],
+  { validation }: WriteOptions,
+  shown: string,
+): void {
+  const unknown = operations.flatMap((operation, index) =>
+    Object.keys(operation ?? {})
+      .filter((field) => !OPERATION.has(field))
+      .map((field) => `json patch unknown field "[${index}].${field}"`),
+  );
+  if (unknown.length === 0) return;
+  if (validation === 'Strict') refuse(badPatch(shown, `strict decoding error: ${unknown.join(', ')}`));
+  for (const text of unknown) warn(context, text);
+}
+
 function readPatch(context: RequestContext, type: string): Draft {
-  const body = decodeBody(context.request.body, 'application/json');
-  if (!body.ok) {
-    const why = body.message.replace(/^couldn't get version\/kind; json parse error: /, '').replace(/ \(.*\)$/, '');
-    return refuse(badRequest(type === STRATEGIC_PATCH ? why : `error decoding patch: ${why}`));
-  }
+  const body = decodeJson(context.request.body);
+  if (!body.ok)
+    return refuse(badRequest(type === STRATEGIC_PATCH ? body.message : `error decoding patch: ${body.message}`));
   const isList = Array.isArray(body.value);
   if (type === JSON_PATCH ? !isList : jsonKind(body.value) !== 'object') {
     const kind = jsonKind(body.value);

@@ -1,7 +1,7 @@
 /** A request's body as a draft of the route's kind: media type, JSON or YAML, group and kind, types, unknown fields. */
 import type { Draft, Kind } from '../../api/kinds/kind';
 import { invalid as invalidField } from '../../api/kinds/rules/field-error';
-import { decodeBody, type FieldValidation } from '../../api/machinery/json/decode';
+import { bodySnippet, decodeBody, type FieldValidation } from '../../api/machinery/json/decode';
 import type { Duplicates } from '../../api/machinery/json/parse';
 import { badRequest, invalid } from '../../api/machinery/status';
 import { apiVersionOf, type RequestContext, warn } from '../request/context';
@@ -17,13 +17,18 @@ export function readBody(context: RequestContext, kind: Kind, validation: FieldV
   if (!body.ok) {
     return refuse(badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${body.message}`));
   }
+  const version: unknown = body.value?.apiVersion;
+  if (typeof version === 'string' && version.split('/').length > 2) {
+    const message = `unexpected GroupVersion string: ${version} (${bodySnippet(request.body)})`;
+    refuse(badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${message}`));
+  }
   return toDraft(context, kind, body, validation);
 }
 
 function toDraft(
   context: RequestContext,
   kind: Kind,
-  body: { readonly value: Draft; readonly duplicates: Duplicates },
+  body: { readonly value: Draft; readonly duplicates: Duplicates; readonly repeated?: readonly string[] | undefined },
   validation: FieldValidation,
 ): Draft {
   const value: Draft = body.value ?? {};
@@ -45,13 +50,18 @@ function toDraft(
   const decoded = decodeFor(kind, value, body.duplicates);
   if (!decoded.ok) return refuse(cannot(decoded.message));
   const strict = validation === 'Ignore' ? [] : decoded.unknown;
-  if (strict.length > 0 && validation === 'Strict') refuse(cannot(`strict decoding error: ${strict.join(', ')}`));
-  for (const text of strict) warn(context, text);
-  return settle(kind, decoded.draft);
+  const repeated = validation === 'Ignore' ? [] : (body.repeated ?? []);
+  if (strict.length + repeated.length > 0 && validation === 'Strict') {
+    const yaml =
+      repeated.length === 0 ? [] : [`yaml: unmarshal errors:${repeated.map((line) => `\n  ${line}`).join('')}`];
+    refuse(cannot(`strict decoding error: ${[...yaml, ...strict].join(', ')}`));
+  }
+  for (const text of [...repeated, ...strict]) warn(context, text);
+  return settle(kind, decoded.draft, value);
 }
 
-/** Defaults, and the shape that encoding gives. */
-export function settle(kind: Kind, draft: Draft): Draft {
+/** Defaults, and the shape that encoding gives. An empty list of managers in what was sent clears all. */
+export function settle(kind: Kind, draft: Draft, sent?: Draft): Draft {
   draft.kind = kind.kind;
   draft.apiVersion = apiVersionOf(kind);
   draft.metadata ??= {};
@@ -60,6 +70,7 @@ export function settle(kind: Kind, draft: Draft): Draft {
   const template: Draft | undefined = draft.spec?.template?.metadata;
   const shared = template?.labels !== undefined && draft.metadata.labels === template.labels;
   encodeFor(kind, draft, 'kept');
+  if (sent?.metadata?.managedFields?.length === 0) draft.metadata.managedFields = [];
   if (shared) draft.metadata.labels = draft.spec.template.metadata.labels;
   return draft;
 }

@@ -73,7 +73,7 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
     subresource === 'status'
       ? kind.validateStatusUpdate?.(draft as ApiObject, old)
       : kind.validateUpdate(draft as ApiObject, old);
-  const errors = [...validateMetadataUpdate(draft.metadata, before.metadata), ...(own ?? [])];
+  const errors = [...validateMetadataUpdate(draft.metadata, before.metadata, kind.metadataChecks), ...(own ?? [])];
   if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
   for (const text of kind.warningsOnUpdate?.(draft as ApiObject, old) ?? []) warn(context, text);
   admitValid(attributes);

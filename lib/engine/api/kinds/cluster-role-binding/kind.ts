@@ -7,6 +7,7 @@ export const clusterRoleBinding = defineKind({
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'ClusterRoleBinding',
   plural: 'clusterrolebindings',
+  metadataChecks: { times: 4 },
   namespaced: false,
   nameRule: 'path-segment',
   allowCreateOnUpdate: true,

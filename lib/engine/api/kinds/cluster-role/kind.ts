@@ -26,6 +26,7 @@ export const clusterRole = defineKind({
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'ClusterRole',
   plural: 'clusterroles',
+  metadataChecks: { times: 4 },
   namespaced: false,
   nameRule: 'path-segment',
   allowCreateOnUpdate: true,

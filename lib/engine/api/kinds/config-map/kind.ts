@@ -6,6 +6,7 @@ export const configMap = defineKind({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   plural: 'configmaps',
+  metadataChecks: { times: 4 },
   shortNames: ['cm'],
   namespaced: true,
   validateCreate: validateConfigMap,

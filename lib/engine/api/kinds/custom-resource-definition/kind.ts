@@ -42,6 +42,7 @@ export const customResourceDefinition = defineKind({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   plural: 'customresourcedefinitions',
+  metadataChecks: { loose: true },
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   namespaced: false,

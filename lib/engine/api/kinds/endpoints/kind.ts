@@ -25,6 +25,7 @@ export const endpoints = defineKind({
   apiVersion: 'v1',
   kind: 'Endpoints',
   plural: 'endpoints',
+  metadataChecks: { times: 4 },
   shortNames: ['ep'],
   namespaced: true,
   allowCreateOnUpdate: true,

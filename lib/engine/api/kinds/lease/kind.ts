@@ -24,6 +24,7 @@ export const lease = defineKind({
   apiVersion: 'coordination.k8s.io/v1',
   kind: 'Lease',
   plural: 'leases',
+  metadataChecks: { loose: true },
   namespaced: true,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: false,

@@ -53,6 +53,7 @@ export const namespace = defineKind({
   apiVersion: 'v1',
   kind: 'Namespace',
   plural: 'namespaces',
+  metadataChecks: { times: 4 },
   shortNames: ['ns'],
   namespaced: false,
   verbs: ALL_VERBS.filter((verb) => verb !== 'deletecollection'),

@@ -25,6 +25,7 @@ export const node = defineKind({
   apiVersion: 'v1',
   kind: 'Node',
   plural: 'nodes',
+  metadataChecks: { times: 4 },
   shortNames: ['no'],
   namespaced: false,
   hasStatus: true,

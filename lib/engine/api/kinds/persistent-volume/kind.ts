@@ -41,6 +41,7 @@ export const persistentVolume = defineKind({
   apiVersion: 'v1',
   kind: 'PersistentVolume',
   plural: 'persistentvolumes',
+  metadataChecks: { times: 4 },
   shortNames: ['pv'],
   namespaced: false,
   hasStatus: true,

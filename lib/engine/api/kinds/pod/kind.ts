@@ -34,6 +34,7 @@ export const pod = defineKind({
   apiVersion: 'v1',
   kind: 'Pod',
   plural: 'pods',
+  metadataChecks: { times: 4 },
   shortNames: ['po'],
   categories: ['all'],
   namespaced: true,

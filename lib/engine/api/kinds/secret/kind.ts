@@ -22,6 +22,7 @@ export const secret = defineKind({
   apiVersion: 'v1',
   kind: 'Secret',
   plural: 'secrets',
+  metadataChecks: { times: 4 },
   namespaced: true,
   setDefaults,
   validateCreate: validateSecret,

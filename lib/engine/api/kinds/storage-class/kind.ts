@@ -15,6 +15,7 @@ export const storageClass = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
   plural: 'storageclasses',
+  metadataChecks: { times: 4 },
   shortNames: ['sc'],
   namespaced: false,
   deleteReturnsObject: true,

@@ -133,5 +133,5 @@ test.each([
   [intent({ nodeName: 5 }), '.spec.nodeName: expected string, got &value.valueUnstructured{Value:5}'],
 ])('%j cannot be applied', (object, why) => {
   const message = `failed to create typed patch object (/p; /v1, Kind=Pod): ${why}`;
-  expect(intentError(object, { definition: POD, apiVersion: 'v1' })).toEqual({ status: 500, message });
+  expect(intentError(object, { definition: POD, apiVersion: 'v1', kind: 'Pod' })).toEqual({ status: 500, message });
 });

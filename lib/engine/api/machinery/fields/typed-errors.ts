@@ -26,12 +26,16 @@ export interface IntentError {
 /** Undefined when the intent can be applied. `apiVersion`: the version the request addresses. */
 export function intentError(
   applied: Draft,
-  { definition: type, apiVersion }: { readonly definition: Definition; readonly apiVersion: string },
+  {
+    definition: type,
+    apiVersion,
+    kind,
+  }: { readonly definition: Definition; readonly apiVersion: string; readonly kind: string },
 ): IntentError | undefined {
-  const given = applied.apiVersion ?? '';
-  if (given !== apiVersion) {
-    const message = `Incorrect version specified in apply patch. Specified patch version: ${given}, expected: ${apiVersion}`;
-    return { status: 400, message };
+  const given: string = applied.apiVersion ?? '';
+  if (given !== apiVersion || (applied.kind ?? '') !== kind) {
+    const named = given.includes('/') || given === '' ? given || '/' : `/${given}`;
+    return { status: 400, message: `invalid object type: ${named}, Kind=${applied.kind ?? ''}` };
   }
   if (Array.isArray(applied.metadata?.managedFields))
     return { status: 400, message: 'metadata.managedFields must be nil' };

@@ -14,7 +14,7 @@ test.each([
   ['{"a":1', 'unexpected end of JSON input ({"a":1)'],
   [
     '[1]',
-    'json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } ([1])',
+    'json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (5b315d)',
   ],
   ['{"KIND":1}', 'json: cannot unmarshal number into Go struct field .kind of type string ({"KIND":1})'],
 ])('%s is no object of the API', (text, why) => {
@@ -51,4 +51,18 @@ test('strict complaints: once each, in the order of the text', () => {
     'duplicate field "metadata.name"',
     'unknown field "spec.containers[0].imge"',
   ]);
+});
+
+test('integers are told as they were written', () => {
+  expect(decoded('{"spec":{"terminationGracePeriodSeconds":5.0}}')).toBe(
+    'json: cannot unmarshal number 5.0 into Go struct field PodSpec.spec.terminationGracePeriodSeconds of type int64',
+  );
+  expect(decoded('{"spec":{"containers":[{"ports":[{"containerPort":1e2}]}]}}')).toBe(
+    'json: cannot unmarshal number 1e2 into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32',
+  );
+});
+
+test('keys that a YAML text sets twice', () => {
+  const body = decodeBody('kind: Pod\nmetadata:\n  name: a\n  name: b\n', 'application/yaml');
+  expect(body).toMatchObject({ ok: true, repeated: ['line 4: key "name" already set in map'] });
 });

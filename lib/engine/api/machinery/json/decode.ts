@@ -14,7 +14,13 @@ import { utf8Bytes } from './utf8';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 export type DecodedBody =
-  | { readonly ok: true; readonly value: Draft; readonly duplicates: Duplicates }
+  | {
+      readonly ok: true;
+      readonly value: Draft;
+      readonly duplicates: Duplicates;
+      /** Keys that a YAML text sets twice: `line 5: key "name" already set in map`. */
+      readonly repeated?: readonly string[];
+    }
   | { readonly ok: false; readonly status: number; readonly message: string };
 
 /** How much of a body an error shows. */
@@ -32,14 +38,32 @@ export function decodeBody(body: Plain | undefined, contentType: string | undefi
   if (contentType === 'application/vnd.kubernetes.protobuf') return fail(PROTOBUF, snippet(body));
   if (contentType?.includes('yaml')) {
     const parsed = readYaml(body);
-    if (!parsed.ok) return fail(parsed.message, hexSnippet(body));
-    return { ok: true, value: parsed.value as Draft, duplicates: NO_DUPLICATES };
+    if (!parsed.ok) return fail(parsed.message, snippet(body));
+    const misfit = typeMetaError(parsed.value);
+    if (misfit !== undefined) return fail(`couldn't get version/kind; json parse error: ${misfit}`, snippet(body));
+    return { ok: true, value: parsed.value as Draft, duplicates: NO_DUPLICATES, repeated: parsed.repeated };
   }
   const parsed = parseJson(body);
   if (!parsed.ok) return fail(`couldn't get version/kind; json parse error: ${parsed.message}`, snippet(body));
   const misfit = typeMetaError(parsed.value);
   if (misfit !== undefined) return fail(`couldn't get version/kind; json parse error: ${misfit}`, snippet(body));
   return { ok: true, value: parsed.value as Draft, duplicates: parsed.duplicates };
+}
+
+/** JSON of any shape: patches have no kind and version to read first. */
+export function decodeJson(body: Plain | undefined): DecodedBody {
+  if (typeof body !== 'string') return { ok: true, value: (body ?? null) as Draft, duplicates: NO_DUPLICATES };
+  const parsed = parseJson(body);
+  if (!parsed.ok) return { ok: false, status: 400, message: parsed.message };
+  return { ok: true, value: parsed.value as Draft, duplicates: parsed.duplicates };
+}
+
+/** The same of a YAML text. */
+export function decodeYaml(body: Plain | undefined): DecodedBody {
+  if (typeof body !== 'string') return decodeJson(body);
+  const parsed = readYaml(body);
+  if (!parsed.ok) return { ok: false, status: 400, message: parsed.message };
+  return { ok: true, value: parsed.value as Draft, duplicates: NO_DUPLICATES };
 }
 
 export type DecodedObject =
@@ -77,12 +101,15 @@ function typeMetaError(value: Plain): string | undefined {
   return undefined;
 }
 
-function snippet(body: string): string {
-  if (body === '') return '<empty>';
-  return body.length > SHOWN ? `${body.slice(0, SHOWN)} ...` : body;
+/** As much of a body as errors show. */
+export function bodySnippet(body: Plain | undefined): string {
+  return snippet(typeof body === 'string' ? body : JSON.stringify(body ?? null));
 }
 
-function hexSnippet(body: string): string {
+/** What does not look like a JSON object is shown as bytes. */
+function snippet(body: string): string {
+  if (body === '') return '<empty>';
+  if (/^\s*\{/.test(body)) return body.length > SHOWN ? `${body.slice(0, SHOWN)} ...` : body;
   const bytes = utf8Bytes(body);
   const shown = bytes
     .slice(0, SHOWN)

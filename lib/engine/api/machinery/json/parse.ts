@@ -6,7 +6,10 @@ import type { Plain } from '../../../base/plain';
 import { utf8Bytes } from './utf8';
 
 /** Objects that name a key twice: their members in the order of the text. */
-export type Duplicates = ReadonlyMap<object, readonly (readonly [string, Plain])[]>;
+export interface Duplicates extends ReadonlyMap<object, readonly (readonly [string, Plain])[]> {
+  /** Numbers that are not written as they would be printed (`5.0`, `1e2`), by their object or list and its key. */
+  readonly literals?: ReadonlyMap<object, ReadonlyMap<string, string>>;
+}
 export const NO_DUPLICATES: Duplicates = new Map();
 
 export type ParsedJson =
@@ -44,7 +47,12 @@ export function quoteByte(char: string): string {
 
 class Parser {
   private at = 0;
-  readonly duplicates = new Map<object, [string, Plain][]>();
+  readonly literals = new Map<object, Map<string, string>>();
+  readonly duplicates: Duplicates & Map<object, [string, Plain][]> = Object.assign(new Map(), {
+    literals: this.literals,
+  });
+  /** Of the value read last. */
+  private odd: string | undefined;
 
   constructor(private readonly text: string) {}
 
@@ -109,7 +117,9 @@ class Parser {
       if (this.text[this.at] === '+' || this.text[this.at] === '-') this.at++;
       this.unexpected('in exponent of numeric literal');
     }
-    return Number(match[0]);
+    const value = Number(match[0]);
+    if (String(value) !== match[0]) this.odd = match[0];
+    return value;
   }
 
   private string(): string {
@@ -163,6 +173,7 @@ class Parser {
       if (this.text[this.at] !== ':') this.unexpected('after object key');
       this.at++;
       const value = this.value();
+      this.keepLiteral(object, key);
       if (Object.hasOwn(object, key)) twice = true;
       if (key === '__proto__')
         Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
@@ -179,6 +190,14 @@ class Parser {
     return object;
   }
 
+  private keepLiteral(owner: object, key: string): void {
+    if (this.odd === undefined) return;
+    const known = this.literals.get(owner) ?? new Map<string, string>();
+    known.set(key, this.odd);
+    this.literals.set(owner, known);
+    this.odd = undefined;
+  }
+
   private array(): Plain {
     const items: Plain[] = [];
     this.at++;
@@ -189,6 +208,7 @@ class Parser {
     }
     for (;;) {
       items.push(this.value());
+      this.keepLiteral(items, String(items.length - 1));
       this.space();
       const char = this.text[this.at];
       if (char === ']') break;

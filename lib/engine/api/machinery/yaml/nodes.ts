@@ -3,7 +3,14 @@ import { YamlProblem } from './cursor';
 import { Scanner, type Token, type TokenKind } from './scanner';
 
 export type YamlNode =
-  | { readonly kind: 'scalar'; readonly value: string; readonly plain: boolean; readonly tag: string }
+  | {
+      readonly kind: 'scalar';
+      readonly value: string;
+      readonly plain: boolean;
+      readonly tag: string;
+      /** Counted from zero. */
+      readonly line?: number;
+    }
   | { readonly kind: 'list'; readonly items: readonly YamlNode[] }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [YamlNode, YamlNode])[] };
 
@@ -75,6 +82,7 @@ class NodeParser {
         value: token.value,
         plain: (token.plain && tag === '') || tag === '!',
         tag: tag === '!' ? '' : tag,
+        line: token.line,
       };
     }
     if (token.kind === '[') return this.flowList();

@@ -15,24 +15,33 @@ const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const TIMESTAMP =
   /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)| \d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?)?$/;
 
-export function valueOf(node: YamlNode): Plain {
+/** `repeated` takes the keys that are set twice, as strict reading tells them. */
+export function valueOf(node: YamlNode, repeated: string[] = []): Plain {
   if (node.kind === 'scalar') return jsonNumber(scalar(node));
-  if (node.kind === 'list') return node.items.map(valueOf);
+  if (node.kind === 'list') return node.items.map((item) => valueOf(item, repeated));
   const object: Record<string, Plain> = {};
-  fill(object, node);
+  fill(object, node, repeated);
   return sorted(object);
 }
 
 /** Later members win, merged ones too. */
-function fill(object: Record<string, Plain>, node: YamlNode): void {
+function fill(object: Record<string, Plain>, node: YamlNode, repeated: string[]): void {
   if (node.kind !== 'map') throw new YamlProblem('map merge requires map or sequence of maps as the value');
+  const own = new Set<string>();
   for (const [key, value] of node.entries) {
     if (key.kind === 'scalar' && key.value === '<<' && (key.plain || key.tag === '!!merge')) {
       const sources = value.kind === 'list' ? [...value.items].reverse() : [value];
-      for (const source of sources) fill(object, source);
-    } else set(object, keyText(key, value), valueOf(value));
+      for (const source of sources) fill(object, source, repeated);
+      continue;
+    }
+    const text = keyText(key, value);
+    if (own.has(text)) repeated.push(`line ${lineOf(key)}: key ${goSyntax(key)} already set in map`);
+    own.add(text);
+    set(object, text, valueOf(value, repeated));
   }
 }
+
+const lineOf = (key: YamlNode): number => (key.kind === 'scalar' ? (key.line ?? 0) : 0) + 1;
 
 function set(object: Record<string, Plain>, key: string, value: Plain): void {
   if (key === '__proto__')

@@ -33,13 +33,50 @@ export function roundTripInPlace(draft: Draft, definitionName: string, empty: Em
   Object.assign(draft, result);
 }
 
+/** One field of a struct, with what does not hang on the value: every write of every object comes by here. */
+interface Slot {
+  readonly name: string;
+  readonly field: FieldShape;
+  /** What is written when nothing is given; undefined: nothing. */
+  readonly zero: unknown;
+  readonly isOmittable: boolean;
+  /** Every object has something of this name that is not its own. */
+  readonly isInherited: boolean;
+}
+
+const slots = new WeakMap<Definition, readonly Slot[]>();
+
+function slotsOf(shape: Definition): readonly Slot[] {
+  let known = slots.get(shape);
+  if (known === undefined) {
+    known = Object.entries(shape.fields).map(([name, field]) => {
+      const absent = zero(field);
+      const isOmittable = field.goType !== undefined && field.pointer !== true && field.omit !== undefined;
+      return {
+        name,
+        field,
+        zero: omitted(absent, field) ? undefined : absent,
+        isOmittable,
+        isInherited: name in Object.prototype,
+      };
+    });
+    slots.set(shape, known);
+  }
+  return known;
+}
+
 function struct(value: Draft, shape: Definition, empty: EmptyLists): Draft {
   const out: Draft = {};
-  for (const name of Object.keys(shape.fields)) {
-    const field = shape.fields[name] as FieldShape;
-    const given = Object.hasOwn(value, name) ? value[name] : undefined;
-    const result = given === undefined || given === null ? zero(field) : convert(given, field, empty);
-    if (result !== undefined && !omitted(result, field)) out[name] = result;
+  for (const slot of slotsOf(shape)) {
+    const { name, field } = slot;
+    const given = slot.isInherited && !Object.hasOwn(value, name) ? undefined : value[name];
+    if (given === undefined || given === null) {
+      // Structs are made anew: the caller may go on to fill them.
+      if (slot.zero !== undefined) out[name] = typeof slot.zero === 'object' ? zero(field) : slot.zero;
+      continue;
+    }
+    const result = convert(given, field, empty);
+    if (result !== undefined && !(slot.isOmittable && omitted(result, field))) out[name] = result;
   }
   return out;
 }

@@ -11,6 +11,14 @@ export interface Command {
   readonly usage?: string;
   /** Left out of the list of commands. */
   readonly hidden?: boolean;
+  /** Without a sub-command the help goes to stdout. */
+  readonly helpOut?: boolean;
+  /** Such a call is no failure. */
+  readonly helpExit?: number;
+  /** What is added to the exit code of a failure. */
+  readonly failing?: number;
+  /** The sentence that begins its help, when it is not the short text. */
+  readonly about?: string;
   /** Flag specs in the notation of flags/parse.ts. */
   readonly flags?: string;
   /** Flags that must be given; checked before the command runs. */

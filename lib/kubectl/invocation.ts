@@ -145,7 +145,13 @@ export class Invocation {
   }
   withUser(request: ApiRequest): ApiRequest {
     const impersonate = this.flags.string('as');
-    return { accept: 'application/json', ...request, ...(impersonate ? { impersonate } : {}) };
+    const groups = this.flags.list('as-group');
+    return {
+      accept: 'application/json',
+      ...request,
+      ...(impersonate ? { impersonate } : {}),
+      ...(impersonate && groups.length > 0 ? { impersonateGroups: groups } : {}),
+    };
   }
   get(path: string, query = ''): Draft {
     return this.call({ method: 'GET', path, query });

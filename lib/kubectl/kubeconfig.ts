@@ -42,7 +42,15 @@ export function connectionOf(sys: Sys, flags: Flags): Connection {
   const config = loadKubeconfig(sys, flags);
   const contextName = flags.globalString('context') || config['current-context'] || '';
   const context = named(config.contexts, contextName)?.context;
-  if (!context && flags.globalString('context')) throw new Failure(`context "${contextName}" does not exist`);
+  if (!context && flags.globalString('context'))
+    throw new Failure(`Error in configuration: context was not found for specified context: ${contextName}`, 1, true);
+  for (const [flag, section, complain] of [
+    ['cluster', 'clusters', (name: string) => `no server found for cluster "${name}"`],
+    ['user', 'users', (name: string) => `auth info "${name}" does not exist`],
+  ] as const) {
+    const name = flags.globalString(flag);
+    if (name !== '' && !named(config[section], name)) throw new Failure(complain(name));
+  }
   const cluster = named(config.clusters, flags.globalString('cluster') || context?.cluster)?.cluster;
   const user = named(config.users, flags.globalString('user') || context?.user)?.user;
   let server = flags.globalString('server') || cluster?.server;

@@ -35,7 +35,7 @@ const helpOf = ({ command, path }: FoundCommand): string => (command ? commandHe
 /** `kubectl help …`: the help of the command that the words name. */
 function helpAbout(k: Invocation, words: readonly string[]): void {
   const found = findCommand(words);
-  if (words.length === 0 || (found.command && found.words.length === 0)) k.out(helpOf(found));
+  if (words.length === 0 || found.command) k.out(helpOf(found));
   else k.err(`Unknown help topic [${words.map((word) => `\`${word}\``).join(' ')}]\n\n\n${rootUsage(groups)}`);
 }
 
@@ -49,7 +49,7 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
     if (!known && !(error instanceof JsonPathError)) throw error;
     const { text, exit } = failureText(error as Error);
     k.err(text);
-    return exit;
+    return exit + (command?.failing ?? 0);
   };
   let exit = 0;
   try {
@@ -63,8 +63,9 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
       const word = parsed.args.join(' ');
       if (word !== '')
         throw new Failure(`unknown command ${JSON.stringify(word)}\nSee '${path} -h' for help and examples`);
-      k.err(helpOf(found));
-      exit = 1;
+      if (command.helpOut) k.out(helpOf(found));
+      else k.err(helpOf(found));
+      exit = command.helpExit ?? 1;
     } else {
       for (const [name, text] of Object.entries(command.deprecated ?? {})) {
         if (parsed.flags.changed(name)) k.err(`Flag --${name} has been deprecated, ${text}\n`);

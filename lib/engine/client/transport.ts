@@ -23,6 +23,8 @@ export interface ApiRequest {
   /** A decoded JSON value, or text as sent (YAML, malformed JSON). */
   readonly body?: Plain;
   readonly impersonate?: string;
+  /** Groups of the impersonated user; empty or absent means those it has by itself. */
+  readonly impersonateGroups?: readonly string[];
 }
 
 export interface ApiResponse {

@@ -41,7 +41,7 @@ function check(k: Invocation): void {
   if (max < 1) throw new Failure(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) throw new Failure(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
   if (k.flags.changed('cpu-percent') && k.flags.string('cpu') !== '') {
-    throw new Failure('--cpu and --cpu-percent are mutually exclusive');
+    throw new Failure('--cpu-percent and --cpu are mutually exclusive');
   }
 }
 

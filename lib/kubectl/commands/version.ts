@@ -37,7 +37,7 @@ export const version: Command = {
     }
     const all = { clientVersion: CLIENT, kustomizeVersion: KUSTOMIZE, ...(server ? { serverVersion: server } : {}) };
     if (format === 'yaml') k.out(`${toYaml(all)}\n`);
-    else if (format === 'json') k.out(`${toGoJson(all, { indent: '  ' })}\n`);
+    else if (format === 'json') k.out(`${toGoJson(all, { indent: '  ', sortKeys: false })}\n`);
     else {
       k.out(`Client Version: ${CLIENT.gitVersion}\nKustomize Version: ${KUSTOMIZE}\n`);
       if (server) k.out(`Server Version: ${server.gitVersion}\n`);

@@ -58,7 +58,8 @@ export function optionsText(flags: readonly Flag[]): string {
 export const globalOptions = (): string =>
   `The following options can be passed to any command:\n\n${optionsText(GLOBAL_FLAGS)}\n`;
 
-function heading({ short, commands }: Command): string {
+function heading({ short, commands, about }: Command): string {
+  if (about !== undefined) return about;
   const grouped = commands !== undefined && !/subcommand/.test(short);
   return `${short}${grouped ? ' using a specified subcommand' : ''}.`;
 }

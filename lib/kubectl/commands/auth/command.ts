@@ -24,7 +24,15 @@ const whoami: Command = {
     });
     const printer = printerFor(k);
     if (printer) {
-      k.out(printer(answer));
+      const { username, uid, groups, extra } = answer.status.userInfo;
+      const userInfo = {
+        username,
+        ...(uid ? { uid } : {}),
+        ...(groups ? { groups } : {}),
+        ...(extra ? { extra } : {}),
+      };
+      const { kind, apiVersion, metadata } = answer;
+      k.out(printer({ kind, apiVersion, metadata, status: { userInfo } }, true));
       return 0;
     }
     const { username, uid, groups = [], extra = {} } = answer.status.userInfo;
@@ -54,5 +62,6 @@ const reconcile: Command = {
 export const auth: Command = {
   name: 'auth',
   short: 'Inspect authorization',
+  about: 'Inspect authorization.',
   commands: [canI, reconcile, whoami],
 };

@@ -18,12 +18,32 @@ export function readConfig(k: Invocation): Draft {
 
 const byName = (a: Draft, b: Draft): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
+/** Fields of the stanzas as the Go structs declare them; JSON shows that order. */
+const FIELDS: Readonly<Record<Section, readonly string[]>> = {
+  clusters: [
+    ...['server', 'tls-server-name', 'insecure-skip-tls-verify', 'certificate-authority'],
+    ...['certificate-authority-data', 'proxy-url', 'disable-compression'],
+  ],
+  users: [
+    ...['client-certificate', 'client-certificate-data', 'client-key', 'client-key-data', 'token', 'tokenFile'],
+    ...['as', 'as-uid', 'as-groups', 'as-user-extra', 'username', 'password', 'auth-provider', 'exec'],
+  ],
+  contexts: ['cluster', 'user', 'namespace'],
+};
+
+function inOrder(section: Section, stanza: Draft): Draft {
+  const known = FIELDS[section].filter((field) => Object.hasOwn(stanza, field));
+  const others = Object.keys(stanza).filter((field) => !known.includes(field));
+  return Object.fromEntries([...known, ...others].map((field) => [field, stanza[field]]));
+}
+
 /** The file's form: fixed fields, entries in the order of their names. */
 export function externalForm(config: Draft): Draft {
   const list = (section: Section): Draft => {
     const entries: readonly Draft[] = config[section] ?? [];
     if (entries.length === 0) return null;
-    return [...entries].sort(byName).map((entry) => ({ [SECTIONS[section]]: {}, ...entry }));
+    const key = SECTIONS[section];
+    return [...entries].sort(byName).map((entry) => ({ name: entry.name, [key]: inOrder(section, entry[key] ?? {}) }));
   };
   const preferences = Object.keys(config.preferences ?? {}).length > 0 ? { preferences: config.preferences } : {};
   return {

@@ -73,6 +73,7 @@ const nameOf = ({ resource, namespace, name }: Target): string =>
 
 export const diff: Command = {
   name: 'diff',
+  failing: 1,
   short: 'Diff the live version against a would-be applied version',
   flags: `${FILE_FLAGS} server-side:bool force-conflicts:bool field-manager l,selector prune:bool show-managed-fields:bool
     concurrency:int=1 prune-allowlist:array`,

@@ -56,7 +56,7 @@ export const explain: Command = {
     const resource = wanted === '' ? asked.resource : ofVersion(k, asked.resource, wanted);
     const format = k.flags.string('output');
     if (format !== 'plaintext' && format !== 'plaintext-openapiv2') {
-      throw new Failure(`unrecognized format: ${format}. Available formats: plaintext, plaintext-openapiv2`);
+      throw new Failure(`unrecognized format: ${format}`);
     }
     const { group, version, kind } = resource;
     const lead = group === '' ? '' : `GROUP:      ${group}\n`;

@@ -13,6 +13,9 @@ const stub = (path: string, name: string, short: string): Command => ({
 export const certificate: Command = {
   name: 'certificate',
   short: 'Modify certificate resources',
+  about: 'Modify certificate resources.',
+  helpOut: true,
+  helpExit: 0,
   usage: 'SUBCOMMAND',
   commands: [
     stub('certificate', 'approve', 'Approve a certificate signing request'),

@@ -7,6 +7,7 @@ import { undo } from './undo';
 
 export const rollout: Command = {
   name: 'rollout',
+  helpOut: true,
   short: 'Manage the rollout of a resource',
   usage: 'SUBCOMMAND',
   commands: [history, pause, restart, resume, status, undo],

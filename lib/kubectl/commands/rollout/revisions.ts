@@ -33,6 +33,18 @@ function restored(record: Draft): Draft {
   return template;
 }
 
+/** Workloads that keep no revisions are told apart from what is no workload at all. */
+const WITHOUT = ['Job.batch', 'CronJob.batch', 'Pod', 'ReplicaSet.apps', 'ReplicationController'];
+
+function unsuited(kind: string, what: string): Failure {
+  if (what !== 'rollbacker') return new Failure(`no ${what} has been implemented for "${kind}"`);
+  if (WITHOUT.includes(kind)) return new Failure(`no rollbacker has been implemented for "${kind}"`);
+  const [name = '', ...group] = kind.split('.');
+  return new Failure(
+    `error retrieving rollbacker for "${kind}", no visitor method exists for {${group.join('.')} ${name}}`,
+  );
+}
+
 export function revisionsOf(k: Invocation, found: Found, what: 'history viewer' | 'rollbacker'): readonly Revision[] {
   const kind = kindText(found);
   let all: Revision[];
@@ -50,6 +62,6 @@ export function revisionsOf(k: Invocation, found: Found, what: 'history viewer' 
       template: restored(record),
       record: { apiVersion: 'apps/v1', kind: 'ControllerRevision', ...record },
     }));
-  } else throw new Failure(`no ${what} has been implemented for ${what === 'rollbacker' ? kind : `"${kind}"`}`);
+  } else throw unsuited(kind, what);
   return all.sort((a, b) => a.number - b.number);
 }

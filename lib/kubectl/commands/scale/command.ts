@@ -16,6 +16,19 @@ function send(k: Invocation, found: Found, replicas: number): void {
   });
 }
 
+/** Nothing is asked for without a precondition. */
+function check(k: Invocation, found: Found): void {
+  const expected = k.flags.int('current-replicas');
+  const version = k.flags.string('resource-version');
+  if (expected === -1 && version === '') return;
+  const { spec, metadata } = k.get(objectPath(found, 'scale'));
+  const now = spec?.replicas ?? 0;
+  if (expected !== -1 && now !== expected) throw new Failure(`Expected replicas to be ${expected}, was ${now}`);
+  if (version !== '' && metadata.resourceVersion !== version) {
+    throw new Failure(`Expected resource version to be ${version}, was ${metadata.resourceVersion}`);
+  }
+}
+
 export const scale: Command = {
   name: 'scale',
   short: 'Set a new size for a deployment, replica set, or replication controller',
@@ -25,16 +38,12 @@ export const scale: Command = {
     const replicas = k.flags.int('replicas');
     if (replicas < 0)
       throw new Failure('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
-    const expected = k.flags.int('current-replicas');
     const report = reporter(k);
     for (const found of fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }))) {
       try {
-        if (expected >= 0) {
-          const now = k.get(objectPath(found, 'scale')).spec?.replicas ?? 0;
-          if (now !== expected) throw new Failure(`Expected replicas to be ${expected}, was ${now}`);
-        }
+        check(k, found);
         if (dryRunMode(k) !== 'client') send(k, found, replicas);
-        report(found.object, 'scaled');
+        report({ ...found.object, spec: { ...found.object.spec, replicas } }, 'scaled');
       } catch (error) {
         if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;
         k.deferred.push(error);

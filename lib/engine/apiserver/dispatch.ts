@@ -9,7 +9,7 @@ import { type RequestContext, warn } from './request/context';
 import { negotiate } from './request/media-type';
 import { refuse } from './request/refusal';
 import { isReview, review } from './reviews/review';
-import { bind } from './subresources/binding';
+import { bind, bindNamed } from './subresources/binding';
 import { evict } from './subresources/eviction';
 import { finalize } from './subresources/finalize';
 import { partOfPod } from './subresources/pod-parts';
@@ -52,9 +52,10 @@ export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   // Objects of a namespace are made in it: the list over all namespaces only reads.
   if (kind.namespaced && route.namespace === '' && found.verb !== 'list') return refuse(methodNotAllowed());
   if (kind.deprecation !== undefined) warn(context, kind.deprecation);
-  if (isReview(kind)) return review(context);
+  if (isReview(kind)) return review(context, tokens);
   authorizeResource(context, found.verb);
   negotiate(request.accept, found.verb === 'list');
+  if (kind.kind === 'Binding' && kind.group === '') return bindNamed(context);
   return found.handle(context);
 }
 
@@ -88,6 +89,8 @@ function dispatchSubresource(context: RequestContext, tokens: Tokens): ApiRespon
     case 'portforward':
       checkStream(context);
       return refuse(new ApiStatus(400, 'BadRequest', 'Upgrade request required'));
+    case 'approval':
+      return (ITEM[method] as { handle: Handler }).handle(context);
     default:
       get(context);
       return refuse(internal(`${kind.plural}/${subresource}: not simulated`));

@@ -51,9 +51,11 @@ function getter(kind: Kind, field: string): Getter {
   const converted = Object.keys(kind.fieldSelectors).length > 0;
   return refuse(
     badRequest(
-      converted
-        ? `field label not supported: ${field}`
-        : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
+      kind.kind === 'Job'
+        ? `field label "${field}" not supported for Job`
+        : converted
+          ? `field label not supported: ${field}`
+          : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
     ),
   );
 }

@@ -1,7 +1,7 @@
 /** SubjectAccessReviews: what is asked, what is wrong with the question, and the authorizer's answer (registry/authorization). */
 import type { Draft, FieldError, Kind } from '../../api/kinds/kind';
 import { invalid as invalidField } from '../../api/kinds/rules/field-error';
-import { ApiStatus } from '../../api/machinery/status';
+import { ApiStatus, badRequest } from '../../api/machinery/status';
 import type { UserInfo } from '../../client/transport';
 import { decide } from '../access/authorize';
 import type { Question } from '../access/policy-rules';
@@ -30,7 +30,7 @@ function questionOf({ resourceAttributes: resource, nonResourceAttributes: other
   };
 }
 
-/** These are no objects with a name: the message says only that the request is wrong. */
+/** These are no objects: the message names neither kind nor name. */
 function checkSpec(kind: Kind, spec: Draft): void {
   const errors: FieldError[] = [];
   const { resourceAttributes: resource, nonResourceAttributes: other } = spec;
@@ -50,15 +50,15 @@ function checkSpec(kind: Kind, spec: Draft): void {
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const details = {
     group: kind.group,
-    kind: kind.kind,
     causes: errors.map(({ type, message, field }) => ({ reason: type, message, field })),
   };
-  refuse(new ApiStatus(422, 'Invalid', `${kind.kind}.${kind.group} "" is invalid: ${list}`, details));
+  refuse(new ApiStatus(422, 'Invalid', `.${kind.group} "" is invalid: ${list}`, details));
 }
 
 /** SelfSubjectRulesReview: all that RBAC grants here. */
 export function answerRules(context: RequestContext, draft: Draft): void {
   const { server, user } = context;
+  if (!draft.spec?.namespace) refuse(badRequest('no namespace on request'));
   const { grants, errors } = server.rbac.grantsOf(user, draft.spec?.namespace ?? '');
   const rules = grants.flatMap((grant) => grant.rules);
   const resourceRules = rules.flatMap(({ verbs, apiGroups, resources = [], resourceNames }) =>
@@ -69,12 +69,11 @@ export function answerRules(context: RequestContext, draft: Draft): void {
   const nonResourceRules = rules.flatMap(({ verbs, nonResourceURLs = [] }) =>
     nonResourceURLs.length === 0 ? [] : [{ verbs, nonResourceURLs }],
   );
-  const all = user.groups.includes('system:masters');
   draft.spec = {};
   delete draft.metadata.managedFields;
   draft.status = {
-    resourceRules: all ? [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, ...resourceRules] : resourceRules,
-    nonResourceRules: all ? [{ verbs: ['*'], nonResourceURLs: ['*'] }, ...nonResourceRules] : nonResourceRules,
+    resourceRules,
+    nonResourceRules,
     incomplete: false,
     ...(errors.length === 0 ? {} : { evaluationError: errors.length === 1 ? errors[0] : `[${errors.join(', ')}]` }),
   };

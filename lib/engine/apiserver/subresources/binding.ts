@@ -1,7 +1,9 @@
 /** POST …/pods/x/binding: the scheduler's choice of a node (registry/core/pod/storage BindingREST). */
 import type { Draft } from '../../api/kinds/kind';
+import { kindByName } from '../../api/kinds/registry';
 import { decodeBody } from '../../api/machinery/json/decode';
 import { badRequest, conflict, internal } from '../../api/machinery/status';
+import { assert } from '../../base/assert';
 import { thaw } from '../../base/freeze';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
@@ -11,7 +13,17 @@ import { refuse } from '../request/refusal';
 import { send } from '../response/render';
 import { etcdKey, uidConflict } from '../storage/etcd-key';
 import { commitUpdate } from '../writing/commit';
+import { readBody } from '../writing/read-body';
 import { writeOptions } from '../writing/write-options';
+
+/** POST …/bindings, the old spelling: the body names the pod. */
+export function bindNamed(context: RequestContext): ApiResponse {
+  const { kind } = context.route;
+  const { name } = readBody(context, kind, 'Ignore').metadata;
+  const pods = kindByName('v1', 'Pod');
+  assert(pods !== undefined, 'no pods');
+  return bind({ ...context, route: { ...context.route, kind: pods, name, subresource: 'binding' } });
+}
 
 const WHAT = { group: '', resource: 'pods/binding' };
 
@@ -21,7 +33,7 @@ export function bind(context: RequestContext): ApiResponse {
   const body = decodeBody(context.request.body, context.request.contentType);
   if (!body.ok) return refuse(badRequest(body.message));
   const { target = {}, metadata = {} } = body.value as Draft;
-  if (metadata.name !== undefined && metadata.name !== name) {
+  if (metadata.name !== name) {
     refuse(badRequest('name in URL does not match name in Binding object'));
   }
   if (target.kind && target.kind !== 'Node') {

@@ -6,6 +6,7 @@ import { thaw } from '../../base/freeze';
 import { matchesSelector } from '../../client/object';
 import type { ApiResponse } from '../../client/transport';
 import { existing } from '../reading/get';
+import { optionsInvalid } from '../reading/list-options';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
 import { send } from '../response/render';
@@ -20,7 +21,16 @@ export function evict(context: RequestContext): ApiResponse {
   const { name = '', namespace } = context.route;
   const body = decodeBody(context.request.body, context.request.contentType);
   if (!body.ok) return refuse(badRequest(body.message));
-  const { metadata = {}, deleteOptions = {} } = body.value as Draft;
+  const { metadata = {}, deleteOptions = {}, apiVersion = 'policy/v1', kind = 'Eviction' } = body.value as Draft;
+  if (kind !== 'Eviction') {
+    const why = `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
+    refuse(badRequest(`${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a Eviction: ${why}`));
+  }
+  const dryRuns: readonly string[] = deleteOptions.dryRun ?? [];
+  if (dryRuns.some((value) => value !== 'All')) {
+    const message = `Unsupported value: ${JSON.stringify(dryRuns)}: supported values: "All"`;
+    refuse(optionsInvalid('DeleteOptions', [{ type: 'FieldValueNotSupported', field: 'dryRun', message }]));
+  }
   if (metadata.name !== name) refuse(badRequest('name in URL does not match name in Eviction object'));
   const pod = existing(context) as Draft;
   const dryRun = (deleteOptions.dryRun ?? []).length > 0 || context.query.has('dryRun');

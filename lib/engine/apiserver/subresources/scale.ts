@@ -1,10 +1,8 @@
 /** The scale subresource: autoscaling/v1 Scale in front of spec.replicas, or of the paths a custom resource names. */
 import type { ApiObject, Draft, Kind, PrintContext } from '../../api/kinds/kind';
+import { scaleKind } from '../../api/kinds/posted/kinds';
 import { ageOf, columns, nameOf } from '../../api/kinds/tables/column';
-import { decodeBody } from '../../api/machinery/json/decode';
-import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
-import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
-import { badRequest, conflict, invalid, methodNotAllowed } from '../../api/machinery/status';
+import { conflict, invalid, methodNotAllowed } from '../../api/machinery/status';
 import { thaw } from '../../base/freeze';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
@@ -15,8 +13,11 @@ import { negotiate } from '../request/media-type';
 import { refuse } from '../request/refusal';
 import { send, tableOptions } from '../response/render';
 import { tableOf } from '../response/table';
+import { checkNamespace } from '../writing/create';
 import { trackFields } from '../writing/managed-fields';
-import { storeChanged } from '../writing/update';
+import { patched } from '../writing/patch';
+import { readBody } from '../writing/read-body';
+import { checkName, storeChanged } from '../writing/update';
 import { writeOptions } from '../writing/write-options';
 
 const SCALE = {
@@ -33,7 +34,15 @@ export function scale(context: RequestContext): ApiResponse {
   if (method === 'GET') return shown(context, scaleOf(context, old));
   if (method !== 'PUT' && method !== 'PATCH') return refuse(methodNotAllowed());
   const options = writeOptions(context, method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
-  const wanted = method === 'PUT' ? readScale(context) : patchedScale(context, scaleOf(context, old));
+  // The request is about the Scale; only what is stored is of the route's kind.
+  const posted = { ...context, route: { ...context.route, kind: scaleKind } };
+  const present = scaleOf(context, old) as ApiObject;
+  const wanted =
+    method === 'PUT'
+      ? readBody(posted, scaleKind, options.validation)
+      : patched(posted, context.request.contentType ?? '', present, options);
+  checkNamespace(context, wanted);
+  checkName(wanted, context.route.name ?? '');
   checkScale(context, wanted, old);
   const draft: Draft = thaw(old);
   setReplicas(context.route.kind, draft, wanted.spec?.replicas ?? 0);
@@ -60,21 +69,6 @@ function setReplicas({ custom }: Kind, draft: Draft, replicas: number): void {
     place = place[name];
   }
   place[names.at(-1) as string] = replicas;
-}
-
-function readScale(context: RequestContext): Draft {
-  const body = decodeBody(context.request.body, context.request.contentType);
-  if (!body.ok)
-    return refuse(badRequest(`the object provided is unrecognized (must be of type Scale): ${body.message}`));
-  return body.value;
-}
-
-function patchedScale(context: RequestContext, present: Plain): Draft {
-  const body = decodeBody(context.request.body, 'application/json');
-  if (!body.ok) return refuse(badRequest(`error decoding patch: ${body.message}`));
-  if (context.request.contentType !== 'application/json-patch+json') return applyMergePatch(present, body.value);
-  const result = applyJsonPatch(present, body.value);
-  return result.ok ? result.value : refuse(badRequest(result.message));
 }
 
 function checkScale(context: RequestContext, wanted: Draft, old: ApiObject): void {

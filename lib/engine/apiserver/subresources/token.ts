@@ -1,7 +1,7 @@
 /** POST …/serviceaccounts/x/token: a bound token (registry/core/serviceaccount/storage/token.go). */
 import type { Draft } from '../../api/kinds/kind';
+import { tokenRequestKind } from '../../api/kinds/posted/kinds';
 import { updateManagedFields } from '../../api/machinery/fields/update';
-import { decodeBody } from '../../api/machinery/json/decode';
 import { badRequest, invalid, notFound } from '../../api/machinery/status';
 import { type Definition, definition } from '../../api/openapi/schema';
 import type { ApiResponse } from '../../client/transport';
@@ -11,13 +11,15 @@ import { existing } from '../reading/get';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
 import { send } from '../response/render';
+import { checkNamespace } from '../writing/create';
 import { writerOf } from '../writing/managed-fields';
+import { readBody } from '../writing/read-body';
 import { writeOptions } from '../writing/write-options';
 
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
-const HOUR = 3600;
 const SHORTEST = 600;
 const LONGEST = 2 ** 32;
+const GROUP = 'authentication.k8s.io';
 const API_VERSION = 'authentication.k8s.io/v1';
 const SCHEMA = 'io.k8s.api.authentication.v1.TokenRequest';
 /** Tokens for the API server itself that ask for the usual time live a year (extended expiration). */
@@ -26,12 +28,17 @@ const EXTENDED = 31_536_000;
 
 export function token(context: RequestContext, tokens: Tokens): ApiResponse {
   const { namespace, name = '' } = context.route;
-  const body = decodeBody(context.request.body, context.request.contentType);
-  if (!body.ok) return refuse(badRequest(body.message));
-  const { spec = {} } = body.value as Draft;
+  const options = writeOptions(context, 'CreateOptions');
+  const sent = readBody(context, tokenRequestKind, options.validation);
+  checkNamespace(context, sent);
+  const { spec } = sent;
   const account = existing(context) as Draft;
+  if (sent.metadata.name && sent.metadata.name !== name) {
+    const message = `Invalid value: ${JSON.stringify(sent.metadata.name)}: must match the service account name if specified`;
+    refuse(invalid(GROUP, 'TokenRequest', name, [{ type: 'FieldValueInvalid', field: 'metadata.name', message }]));
+  }
   const audiences: readonly string[] = spec.audiences?.length > 0 ? spec.audiences : [ISSUER];
-  const seconds: number = spec.expirationSeconds ?? HOUR;
+  const seconds: number = spec.expirationSeconds;
   if (seconds < SHORTEST || seconds > LONGEST) {
     const wrong = seconds < SHORTEST ? 'less than 10 minutes' : 'larger than 2^32 seconds';
     const message = `Invalid value: ${seconds}: may not specify a duration ${wrong}`;
@@ -41,7 +48,7 @@ export function token(context: RequestContext, tokens: Tokens): ApiResponse {
       ]),
     );
   }
-  const bound = spec.boundObjectRef === undefined ? undefined : boundObject(context, spec.boundObjectRef);
+  const bound = spec.boundObjectRef == null ? undefined : boundObject(context, spec.boundObjectRef);
   const extended = seconds === WARN_AFTER && audiences.length === 1 && audiences[0] === ISSUER;
   const issued = tokens.issue({
     namespace,
@@ -52,9 +59,10 @@ export function token(context: RequestContext, tokens: Tokens): ApiResponse {
     ...(bound === undefined ? {} : { bound }),
   });
   const { kernel } = context.server;
-  const draft: Draft = { metadata: {}, spec: { ...spec, expirationSeconds: seconds } };
+  const { boundObjectRef, ...tracked } = spec;
+  const draft: Draft = { metadata: {}, spec: boundObjectRef == null ? tracked : spec };
   updateManagedFields(undefined, draft, {
-    ...writerOf(context, writeOptions(context, 'CreateOptions').manager),
+    ...writerOf(context, options.manager),
     apiVersion: API_VERSION,
     definition: definition(SCHEMA) as Definition,
     reset: [],
@@ -77,6 +85,10 @@ export function token(context: RequestContext, tokens: Tokens): ApiResponse {
 
 function boundObject(context: RequestContext, reference: Draft): { kind: string; name: string; uid: string } {
   const { namespace } = context.route;
+  if (!['Pod', 'Node', 'Secret'].includes(reference.kind)) {
+    const version = reference.apiVersion?.includes('/') ? reference.apiVersion : `/${reference.apiVersion ?? ''}`;
+    refuse(badRequest(`cannot bind token to object of type ${version}, Kind=${reference.kind}`));
+  }
   const resource = reference.kind === 'Secret' ? 'secrets' : reference.kind === 'Node' ? 'nodes' : 'pods';
   const key = resource === 'nodes' ? reference.name : `${namespace}/${reference.name}`;
   const found = context.server.store.get(resource, key) as Draft | undefined;

@@ -66,6 +66,22 @@ function validateUpdate(object: ApiObject, old: ApiObject): readonly FieldError[
   ];
 }
 
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const regarding = (field: string) => (object: ApiObject) => text((object as Draft).regarding?.[field]);
+const plain = (field: string) => (object: ApiObject) => text(object[field]);
+const SELECTORS = {
+  'regarding.kind': regarding('kind'),
+  'regarding.namespace': regarding('namespace'),
+  'regarding.name': regarding('name'),
+  'regarding.uid': regarding('uid'),
+  'regarding.apiVersion': regarding('apiVersion'),
+  'regarding.resourceVersion': regarding('resourceVersion'),
+  'regarding.fieldPath': regarding('fieldPath'),
+  reason: plain('reason'),
+  reportingController: plain('reportingController'),
+  type: plain('type'),
+};
+
 export const eventV1 = defineKind({
   apiVersion: 'events.k8s.io/v1',
   kind: 'Event',
@@ -74,6 +90,7 @@ export const eventV1 = defineKind({
   namespaced: true,
   allowCreateOnUpdate: true,
   storedAs: { apiVersion: 'v1', kind: 'Event', toStored, fromStored },
+  fieldSelectors: SELECTORS,
   validateCreate: validate,
   validateUpdate,
   columns: eventColumns,

@@ -1,5 +1,5 @@
 /** Which handler answers which method on which kind of path (apiserver/pkg/endpoints/installer.go). */
-import { ApiStatus, internal, methodNotAllowed } from '../api/machinery/status';
+import { ApiStatus, badRequest, internal, methodNotAllowed } from '../api/machinery/status';
 import type { ApiResponse } from '../client/transport';
 import { authorizeResource } from './access/authorize';
 import type { Tokens } from './access/tokens';
@@ -46,6 +46,7 @@ const VERBS: Readonly<Record<string, string>> = {
 export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   const { route, request } = context;
   const { kind, name, subresource } = route;
+  if (name === '.' || name === '..' || name?.includes('/') || name?.includes('%')) badName(name);
   if (subresource !== undefined) return dispatchSubresource(context, tokens);
   const found = (name === undefined ? COLLECTION : ITEM)[request.method];
   if (found === undefined || !kind.verbs.includes(found.verb)) return refuse(methodNotAllowed());
@@ -57,6 +58,18 @@ export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   negotiate(request.accept, found.verb === 'list');
   if (kind.kind === 'Binding' && kind.group === '') return bindNamed(context);
   return found.handle(context);
+}
+
+/** Names that would lead out of their place in etcd (api/validation/path IsValidPathSegmentName). */
+function badName(name: string): never {
+  const wrong =
+    name === '.' || name === '..'
+      ? `may not be '${name}'`
+      : ['/', '%']
+          .filter((letter) => name.includes(letter))
+          .map((letter) => `may not contain '${letter}'`)
+          .join(', ');
+  return refuse(badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${wrong}`));
 }
 
 function dispatchSubresource(context: RequestContext, tokens: Tokens): ApiResponse {

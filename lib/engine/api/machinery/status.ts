@@ -97,7 +97,7 @@ export function invalid(group: string, kind: string, name: string, errors: reado
   return new ApiStatus(
     422,
     'Invalid',
-    `${qualified({ group, resource: kind })} "${name}" is invalid: ${list}`,
+    `${qualified({ group, resource: kind })} ${JSON.stringify(name)} is invalid: ${list}`,
     details,
   );
 }

@@ -13,6 +13,7 @@ import { trackFields } from '../writing/managed-fields';
 import { patched } from '../writing/patch';
 import { readBody } from '../writing/read-body';
 import { encodeFor } from '../writing/shape';
+import { checkName } from '../writing/update';
 import { writeOptions } from '../writing/write-options';
 
 export function partOfPod(context: RequestContext): ApiResponse {
@@ -24,6 +25,7 @@ export function partOfPod(context: RequestContext): ApiResponse {
   const options = writeOptions(context, method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
   const sent =
     method === 'PUT' ? readBody(context, kind, options.validation) : patched(context, contentType, old, options);
+  checkName(sent, context.route.name ?? '');
   const draft: Draft = thaw(old);
   if (subresource === 'resize') takeResources(draft, sent);
   else draft.spec.ephemeralContainers = sent.spec.ephemeralContainers;

@@ -5,27 +5,29 @@
 import type { Draft } from '../../api/kinds/kind';
 import { ApiStatus, badRequest, internal, notFound } from '../../api/machinery/status';
 import type { ApiResponse, StreamHandle } from '../../client/transport';
-import type { KubeletServer, LogOptions } from '../../node/runtime/contract';
+import type { KubeletServer } from '../../node/runtime/contract';
 import { existing } from '../reading/get';
 import type { RequestContext } from '../request/context';
-import type { Query } from '../request/query';
 import { refuse } from '../request/refusal';
 import { json, text } from '../response/answer';
+import { logOptions } from './log-options';
 
 /** GET …/log without follow; 204 for a pod without a node. */
 export function log(context: RequestContext): ApiResponse {
+  const options = logOptions(context);
   const target = logTarget(context);
   if (target === undefined) return json(204, '');
   const { namespace, name = '' } = context.route;
-  const answer = target.server.logs(namespace, name, target.container, logOptions(context.query));
+  const answer = target.server.logs(namespace, name, target.container, options);
   return answer.ok ? text(200, answer.text, 'text/plain') : refuse(kubeletError(answer));
 }
 
 export function followLog(context: RequestContext): StreamHandle | undefined {
+  const options = logOptions(context);
   const target = logTarget(context);
   if (target === undefined) return undefined;
   const { namespace, name = '' } = context.route;
-  const answer = target.server.followLogs(namespace, name, target.container, logOptions(context.query));
+  const answer = target.server.followLogs(namespace, name, target.container, options);
   return answer.ok ? answer.stream : refuse(kubeletError(answer));
 }
 
@@ -112,19 +114,6 @@ function hasContainer(pod: Draft, name: string): boolean {
     ...(pod.spec.ephemeralContainers ?? []),
   ];
   return all.some((container) => container.name === name);
-}
-
-function logOptions(query: Query): LogOptions {
-  const number = (name: string) => (query.has(name) ? { [name]: Number(query.get(name)) } : {});
-  const since = query.get('sinceTime');
-  return {
-    previous: query.flag('previous'),
-    timestamps: query.flag('timestamps'),
-    ...number('tailLines'),
-    ...number('sinceSeconds'),
-    ...number('limitBytes'),
-    ...(since === undefined ? {} : { sinceTime: since }),
-  };
 }
 
 function kubeletError({ status, message }: { readonly status: number; readonly message: string }): ApiStatus {

@@ -20,6 +20,11 @@ const CASES: [script: string, stdout: string, stderr?: string, exit?: number][] 
   ],
   ['echo \'alias hey="echo hey"\' > ~/.bashrc; bash -ic hey 2>/dev/null', 'hey\n'],
   ["printf '한\\t\\x01\\n' | cat -A", 'M-mM-^UM-^\\^I^A$\n'],
+  ['arr=(c a); IFS=$\'\\n\' s=($(sort <<<"${arr[*]}")); echo "${s[@]}"', 'a c\n'],
+  ['a=(x y); echo "${a[@]/#/-}" "${a[@]/%/-}"', '-x -y x- y-\n'],
+  ['if (exit 7); then :; else echo $?; fi; if false; then :; fi; echo $?', '7\n0\n'],
+  ['echo a > y; diff - y <<< a && echo same; touch -d 2024-01-01 y; date -r y +%F', 'same\n2024-01-01\n'],
+  ['echo nocmd > f; . ./f', '', './f: line 1: nocmd: command not found\n', 127],
   ['stty size', '', "stty: 'standard input': Inappropriate ioctl for device\n", 1],
   ["date -u -d '2024-02-28 +2 days' +%F; date -u -d '2024-01-31 1 month' +%F", '2024-03-01\n2024-03-02\n'],
 ];

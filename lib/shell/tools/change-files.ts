@@ -1,6 +1,7 @@
 /** cp, mv, rm, mkdir, rmdir, touch, ln, chmod, chown with GNU coreutils' messages. */
 import type { Sys } from '../../engine/host/contract';
 import { uidOf } from './accounts';
+import { parseDate } from './machine-info';
 import { oneShot, type ToolCall } from './one-shot';
 import { type Options, parseOptions, reason, usageError } from './options';
 
@@ -220,15 +221,37 @@ export const rmdir = oneShot('rmdir', (call) => {
   return status;
 });
 
+/** Virtual microseconds of -d, -r or -t; undefined when it was refused. */
+function touchTime(call: ToolCall, flags: Readonly<Record<string, string>>): number | undefined {
+  const { sys } = call;
+  if (flags.r !== undefined) {
+    const other = sys.files.stat(flags.r);
+    if (other.ok) return other.value.mtimeUs;
+    call.fail(`failed to get attributes of '${flags.r}': ${reason(other.errno)}`);
+    return undefined;
+  }
+  const stamp = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d{2}))?$/.exec(flags.t ?? '');
+  const text = stamp ? `${stamp[1]}-${stamp[2]}-${stamp[3]} ${stamp[4]}:${stamp[5]}:${stamp[6] ?? '00'}` : flags.t;
+  const wanted = flags.d ?? text;
+  if (wanted === undefined) return sys.now;
+  const seconds = parseDate(wanted, Math.floor((sys.epochMs + sys.now / 1000) / 1000));
+  if (seconds !== undefined) return (seconds * 1000 - sys.epochMs) * 1000;
+  call.fail(`invalid date format '${wanted}'`);
+  return undefined;
+}
+
 export const touch = oneShot('touch', (call) => {
   const parsed = options(call, 'acmd:r:t:', { 'no-create': 'c', 'date:': 'd' });
   if (!parsed) return 1;
   if (parsed.operands.length === 0) return missing(call, 'missing file operand');
   let status = 0;
+  const at = touchTime(call, parsed.flags);
+  if (at === undefined) return 1;
   for (const path of parsed.operands) {
     const found = call.sys.files.stat(path);
     if (!found.ok && parsed.flags.c !== undefined) continue;
-    const result = found.ok ? call.sys.files.utimes(path, call.sys.now) : call.sys.files.writeFile(path, '');
+    let result = found.ok ? call.sys.files.utimes(path, at) : call.sys.files.writeFile(path, '');
+    if (!found.ok && result.ok && at !== call.sys.now) result = call.sys.files.utimes(path, at);
     if (result.ok) continue;
     // A read-only pseudo file system says there is no such file, as /proc does.
     const errno = path.startsWith('/proc') && result.errno === 'EACCES' ? 'ENOENT' : result.errno;

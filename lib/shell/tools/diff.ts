@@ -121,7 +121,8 @@ function compare(
   inTree: boolean,
 ): number {
   const { files } = call.sys;
-  const both = [files.stat(a), files.stat(b)];
+  const statOf = (path: string) => files.stat(path === '-' ? '/dev/null' : path);
+  const both = [statOf(a), statOf(b)];
   for (const [index, stat] of both.entries()) {
     if (stat.ok) continue;
     call.fail(`${index === 0 ? a : b}: ${reason(stat.errno)}`);
@@ -163,6 +164,7 @@ function compare(
 }
 
 function textOf(call: ToolCall, path: string): string {
+  if (path === '-') return call.input;
   const text = call.sys.files.readFile(path);
   return text.ok ? text.value : '';
 }
@@ -199,20 +201,24 @@ function show(
   return 1;
 }
 
-export const diff = oneShot('diff', (call) => {
-  const { flags, operands, problem } = parseOptions(call.args, 'urNqsbwiU:B', {
-    unified: 'u',
-    recursive: 'r',
-    'new-file': 'N',
-    brief: 'q',
-    'ignore-case': 'i',
-    color: 'color',
-  });
-  if (problem || operands.length < 2) {
-    const text =
-      problem ?? (operands.length === 0 ? "missing operand after 'diff'" : `missing operand after '${operands[0]}'`);
-    call.err(usageError('diff', text));
-    return 2;
-  }
-  return compare(call, operands[0] as string, operands[1] as string, flags, false);
-});
+export const diff = oneShot(
+  'diff',
+  (call) => {
+    const { flags, operands, problem } = parseOptions(call.args, 'urNqsbwiU:B', {
+      unified: 'u',
+      recursive: 'r',
+      'new-file': 'N',
+      brief: 'q',
+      'ignore-case': 'i',
+      color: 'color',
+    });
+    if (problem || operands.length < 2) {
+      const text =
+        problem ?? (operands.length === 0 ? "missing operand after 'diff'" : `missing operand after '${operands[0]}'`);
+      call.err(usageError('diff', text));
+      return 2;
+    }
+    return compare(call, operands[0] as string, operands[1] as string, flags, false);
+  },
+  (args) => args.includes('-'),
+);

@@ -181,6 +181,14 @@ export const date = oneShot('date', ({ sys, args, out, err, fail }) => {
     if (parsed !== seconds) nanoseconds = 0;
     seconds = parsed;
   }
+  if (flags.r !== undefined) {
+    const file = sys.files.stat(flags.r);
+    if (!file.ok) {
+      fail(`${flags.r}: No such file or directory`);
+      return 1;
+    }
+    seconds = Math.floor((sys.epochMs * 1000 + file.value.mtimeUs) / 1_000_000);
+  }
   const format = operands.find((one) => one.startsWith('+'));
   if (operands.length > 0 && format === undefined) {
     fail(`invalid date '${operands[0]}'`);

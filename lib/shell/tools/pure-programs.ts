@@ -14,12 +14,33 @@ const apart = (args: readonly string[]) =>
   );
 const operands = (args: readonly string[]) => args.filter((arg) => arg === '-' || !arg.startsWith('-'));
 const pasteFiles = (args: readonly string[]) => operands(args.filter((_, index) => args[index - 1] !== '-d'));
+/** just-bash's group_by keeps the order of its input; jq's answers sorted groups. */
+function sortedGroups(program: string): string {
+  let out = '';
+  let from = 0;
+  for (let at = program.indexOf('group_by('); at >= 0; at = program.indexOf('group_by(', from)) {
+    const start = at + 'group_by('.length;
+    let depth = 1;
+    let end = start;
+    for (; end < program.length && depth > 0; end++) {
+      if (program[end] === '(') depth++;
+      else if (program[end] === ')') depth--;
+    }
+    if (depth > 0) break;
+    const key = sortedGroups(program.slice(start, end - 1));
+    out += `${program.slice(from, at)}(sort_by(${key})|group_by(${key}))`;
+    from = end;
+  }
+  return out + program.slice(from);
+}
+
 export const purePrograms: readonly FrameProgram[] = [
   awkNamed('awk'),
   awkNamed('gawk'),
   awkNamed('mawk'),
   pureTool({
     name: 'jq',
+    args: (args) => args.map((arg) => (arg.includes('group_by(') ? sortedGroups(arg) : arg)),
     files: (args) => (args.includes('-n') ? [] : afterProgram(args, 'f', 'f')),
     missing: (file, reason) => `jq: error: Could not open file ${file}: ${reason}\n`,
     missingStatus: 2,

@@ -79,7 +79,7 @@ function sourceFile(call: BuiltinCall): BuiltinResult {
   }
   r.state.stack.pop();
   const more = args.length > 1 ? { positional: r.state.positional } : {};
-  push(r, 'source', '', 0, { data: more });
+  push(r, 'source', '', 0, { data: { ...more, file: name } });
   if (args.length > 1) r.state.positional = args.slice(1);
   const result = runText(call, file.value);
   if (result !== 'flow') r.state.status = result as number;

@@ -280,8 +280,11 @@ function transform(name: string, value: Value, operation: Node, x: Expander): Va
     }
     case 'PatternReplacement': {
       const source = patternSource(x.pattern(operation.pattern));
-      if (source === '') return value;
+      if (source === '' && operation.anchor === undefined) return value;
       const replacement = x.text(operation.replacement);
+      // Nothing at an end: the replacement is put there.
+      if (source === '')
+        return each(value, (text) => (operation.anchor === 'start' ? replacement + text : text + replacement));
       const anchored =
         operation.anchor === 'start' ? `^(?:${source})` : operation.anchor === 'end' ? `(?:${source})$` : source;
       const regexp = new RegExp(anchored, operation.all ? 'gu' : 'u');

@@ -103,7 +103,8 @@ export function stepIf(frame: Frame, r: Run): Outcome {
     frame.phase++;
     return;
   }
-  pop(r, 0);
+  // What stands behind else sees the status of the condition.
+  pop(r, node.elseBody ? undefined : 0);
   if (node.elseBody) pushList(r, frame.script, frame.node, 'elseBody', frame.guarded);
 }
 

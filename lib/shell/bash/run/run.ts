@@ -55,7 +55,9 @@ export function messagePrefix(state: ShellState): string {
   if (state.mode === 'interactive') return `${state.name.replace(/^-/, '')}: `;
   const line = Math.max(1, state.line);
   if (state.flavour === 'ash') return `${state.name}: `;
-  return state.flavour === 'dash' ? `${state.name}: ${line}: ` : `${state.name}: line ${line}: `;
+  if (state.flavour === 'dash') return `${state.name}: ${line}: `;
+  const source = state.stack.findLast((frame) => frame.kind === 'source')?.data?.file;
+  return `${source ?? state.name}: line ${line}: `;
 }
 
 export function complain(r: Run, message: string): void {

@@ -22,10 +22,14 @@ function prepare(r: Run, frame: Frame, node: Node): Prepared | undefined {
   return expand(r, frame, (x) => {
     const words = expandWords(node, x);
     const targets = expandTargets(node.redirections, x);
-    const assignments = (node.assignments as Node[]).map((one) => expandAssignment(one, x));
-    if (words.length === 0) for (const one of assignments) applyAssignment(one, x);
-    else if ((frame.memo ?? []).some((text) => text.startsWith('/tmp/sh-np.')))
-      frame.data = { ...frame.data, temporary: (frame.memo ?? []).filter((text) => text.startsWith('/tmp/sh-np.')) };
+    const assignments = (node.assignments as Node[]).map((one) => {
+      const expanded = expandAssignment(one, x);
+      // Without a command each one counts for those after it: `IFS=, list=($text)`.
+      if (words.length === 0) applyAssignment(expanded, x);
+      return expanded;
+    });
+    const temporary = (frame.memo ?? []).filter((text) => text.startsWith('/tmp/sh-np.'));
+    if (words.length > 0 && temporary.length > 0) frame.data = { ...frame.data, temporary };
     return { words, assignments, targets };
   })?.value;
 }

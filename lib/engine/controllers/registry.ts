@@ -15,6 +15,7 @@ import { jobController } from './job/controller';
 import { namespaceController } from './namespace/controller';
 import { nodeIpamController } from './node-ipam/controller';
 import { nodeLifecycleController } from './node-lifecycle/controller';
+import { persistentVolumeBinder } from './persistent-volume-binder/controller';
 import { replicaSetController } from './replicaset/controller';
 import { replicationControllerController } from './replicationcontroller/controller';
 import { resourceQuotaController } from './resource-quota/controller';
@@ -48,6 +49,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   nodeLifecycleController,
   taintEvictionController,
   garbageCollector,
+  persistentVolumeBinder,
   claimProtectionController,
   volumeProtectionController,
   clusterRoleAggregationController,

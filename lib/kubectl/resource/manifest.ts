@@ -32,8 +32,12 @@ function filesUnder(k: Invocation, path: string, recursive: boolean): string[] {
   return found;
 }
 
+const invalid = (source: string, what: string): Failure =>
+  new Failure(
+    `error validating "${source}": error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
+
 function missing(object: Draft): readonly string[] {
-  if (object === null || typeof object !== 'object' || Array.isArray(object)) return ['apiVersion', 'kind'];
   return ['apiVersion', 'kind'].filter((field) => !object[field]);
 }
 
@@ -41,11 +45,13 @@ function decoded(text: string, source: string): Manifests {
   const found: ManifestObject[] = [];
   const { objects, problem } = readDocuments(text);
   for (const object of objects) {
+    if (object === null || typeof object !== 'object' || Array.isArray(object)) {
+      return { found, errors: [invalid(source, 'invalid object to validate')] };
+    }
     const lacking = missing(object).map((field) => `${field} not set`);
     if (lacking.length > 0) {
       const what = lacking.length === 1 ? lacking[0] : `[${lacking.join(', ')}]`;
-      const text = `error validating "${source}": error validating data: ${what}; if you choose to ignore these errors, turn validation off with --validate=false`;
-      return { found, errors: [new Failure(text)] };
+      return { found, errors: [invalid(source, what as string)] };
     }
     const items: Draft[] = /List$/.test(object.kind) && Array.isArray(object.items) ? object.items : [object];
     for (const item of items) found.push({ source, object: item });

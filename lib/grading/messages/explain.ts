@@ -1,6 +1,11 @@
 /** A verdict in the learner's language: the first broken link in one sentence, in 해요체 and plain English. */
 import type { Cause, Verdict } from '../verdict';
+import { PARTICLE, particleAfter } from './particles';
+import { type Language, phrase } from './phrases';
 import { SENTENCES } from './sentences';
+
+/** A slot of a sentence, with the Korean particle that stands behind it. */
+const SLOT = new RegExp(`\\{(object|field|expected|actual)\\}(${PARTICLE})?`, 'g');
 
 export interface Explanation {
   readonly message: { readonly ko: string; readonly en: string };
@@ -20,13 +25,19 @@ export function explain(status: 'pass' | 'fail' | 'error', verdict: Verdict): Ex
 
 export function sentence(cause: Cause): { readonly ko: string; readonly en: string } {
   const words = SENTENCES[cause.code];
-  const values: Readonly<Record<string, string>> = {
-    object: cause.object,
-    field: cause.field ?? '',
-    expected: cause.expected ?? '',
-    actual: cause.actual ?? '',
+  const put = (text: string, language: Language) => {
+    const values: Readonly<Record<string, string>> = {
+      object: cause.object,
+      field: cause.field ?? (language === 'ko' ? '내용의' : 'the text'),
+      expected: phrase(cause.expected ?? '', language),
+      actual: phrase(cause.actual ?? '', language),
+    };
+    return text.replace(SLOT, (_, name: string, particle: string | undefined) => {
+      const value = values[name] ?? '';
+      // 없음이에요 is said 없어요.
+      if (language === 'ko' && value === '없음' && /^이?예요|^이에요/.test(particle ?? '')) return '없어요';
+      return value + (particle === undefined ? '' : particleAfter(value, particle));
+    });
   };
-  const put = (text: string) =>
-    text.replace(/\{(object|field|expected|actual)\}/g, (_, name: string) => values[name] ?? '');
-  return { ko: put(words[0]), en: put(words[1]) };
+  return { ko: put(words[0], 'ko'), en: put(words[1], 'en') };
 }

@@ -10,7 +10,7 @@ export const SENTENCES: Readonly<Record<CauseCode, readonly [ko: string, en: str
   'namespace-missing': ['{object}: 네임스페이스가 없어요', '{object} does not exist'],
   'service-missing': ['{object}: 서비스가 없어요', '{object} does not exist'],
   'service-type-differs': ['{object}의 타입이 {actual}예요', '{object} is of type {actual}'],
-  'service-port-missing': ['{object}에는 포트 {expected}이(가) 없어요', '{object} has no port {expected}'],
+  'service-port-missing': ['{object}에는 포트 {expected}이 없어요', '{object} has no port {expected}'],
   'selector-missing': ['{object}에 셀렉터가 없어요', '{object} has no selector'],
   'selector-matches-no-pods': [
     '{object}의 셀렉터 {actual}와 맞는 파드가 없어요',
@@ -39,7 +39,7 @@ export const SENTENCES: Readonly<Record<CauseCode, readonly [ko: string, en: str
   ],
   'endpoints-missing': ['{object}: 엔드포인트가 없어요', '{object} does not exist'],
   'endpoints-name-differs': [
-    'Endpoints 이름 {actual}이(가) 서비스 이름 {expected}와 달라요',
+    'Endpoints 이름 {actual}이 서비스 이름 {expected}와 달라요',
     'The Endpoints are named {actual}, the Service {expected}',
   ],
   'endpoint-port-differs': [
@@ -104,8 +104,8 @@ export const SENTENCES: Readonly<Record<CauseCode, readonly [ko: string, en: str
   'connection-timed-out': ['{object}: 시간 초과예요', '{object}: the connection timed out'],
   'name-unresolved': ['{object}: 이름을 찾지 못했어요', '{object} did not resolve'],
   'object-present': ['{object}: 아직 있어요', '{object} still exists'],
-  'too-many-objects': ['{object}: {actual}개 있어요', '{object}: there are {actual}'],
-  'too-few-objects': ['{object}: {actual}개뿐이에요', '{object}: there are only {actual}'],
+  'too-many-objects': ['{object}: {actual}개 있어요', '{object}: {actual} of them exist'],
+  'too-few-objects': ['{object}: {actual}개뿐이에요', '{object}: only {actual} of them exist'],
   'env-missing': ['{object}에 환경 변수 {field}가 없어요', '{object} has no variable {field}'],
   'file-missing': ['{object}: 파일이 없어요', '{object} does not exist'],
   'log-missing': ['{object}: 로그에 아직 없어요', '{object}: its log does not say it yet'],

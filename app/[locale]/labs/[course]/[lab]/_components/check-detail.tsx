@@ -3,6 +3,7 @@
 /** Why a check is not right yet: the first broken link, expected and actual with the differing letters marked, the chain. */
 import { useLocale, useTranslations } from 'next-intl';
 import { sentence } from '../../../../../../lib/grading/messages/explain';
+import { phrase } from '../../../../../../lib/grading/messages/phrases';
 import type { Cause } from '../../../../../../lib/grading/verdict';
 import type { CauseView, CheckView } from '../../../../../../lib/session/contract';
 import type { Locale } from '../../../../../_i18n/locales';
@@ -15,11 +16,18 @@ export function CheckDetail({ title, check }: { readonly title: string; readonly
   const t = useTranslations('checks');
   const locale = useLocale() as Locale;
   const first = check.causes[0];
+  // A cause that knows one side only is no pair: then the check's own values are shown.
+  const pair =
+    first?.expected !== undefined && first.actual !== undefined
+      ? first
+      : { expected: check.expected, actual: check.actual };
+  const expected = phrase(pair.expected ?? '', locale);
+  const actual = phrase(pair.actual ?? '', locale);
   return (
     <div className="cdet">
       <h3>{check.status === 'pass' ? title : check.message[locale]}</h3>
       {first === undefined ? (
-        <p className="at">{check.expected}</p>
+        <p className="at">{phrase(check.expected, locale)}</p>
       ) : (
         <>
           <p className="at">
@@ -27,10 +35,10 @@ export function CheckDetail({ title, check }: { readonly title: string; readonly
           </p>
           <div className="ea">
             <span className="h">{t('expected')}</span>
-            <Difference text={first.expected ?? check.expected} other={first.actual ?? check.actual} kind="expected" />
+            <Difference text={expected} other={actual} kind="expected" />
             <span className="sub" />
             <span className="h">{t('actual')}</span>
-            <Difference text={first.actual ?? check.actual} other={first.expected ?? check.expected} kind="actual" />
+            <Difference text={actual} other={expected} kind="actual" />
             <span className="sub" />
           </div>
           <Chain causes={check.causes} locale={locale} />

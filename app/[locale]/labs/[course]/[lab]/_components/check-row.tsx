@@ -1,7 +1,9 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
+import { phrase } from '../../../../../../lib/grading/messages/phrases';
 import type { CheckView } from '../../../../../../lib/session/contract';
+import type { Locale } from '../../../../../_i18n/locales';
 import { Icon, type IconName } from '../../../../../_ui/icon';
 
 interface Props {
@@ -14,6 +16,7 @@ interface Props {
 
 export function CheckRow({ title, check, sameAs, selected, onSelect }: Props) {
   const t = useTranslations('checks');
+  const locale = useLocale() as Locale;
   const { style, icon, word } = appearance(check);
   return (
     <button
@@ -39,7 +42,7 @@ export function CheckRow({ title, check, sameAs, selected, onSelect }: Props) {
           <span className="num">{clock(check.passedAtUs)}</span>
         ) : null}
         {check.status === 'fail' && !sameAs && word === 'fail' ? (
-          <span className="num short">{check.actual}</span>
+          <span className="num short">{phrase(check.actual, locale)}</span>
         ) : null}
       </span>
     </button>
@@ -55,8 +58,25 @@ function appearance(check: CheckView): { readonly style: string; readonly icon: 
       : { style: 'pass', icon: 'okc', word: 'right' };
   if (check.status === 'error') return { style: 'hold', icon: 'warn', word: 'error' };
   if (check.mode === 'holds' && (check.heldUs ?? 0) > 0) return { style: 'hold', icon: 'hold', word: 'holding' };
-  if (check.causes.length === 0) return { style: 'idle', icon: 'circle', word: 'pending' };
+  if (isUntouched(check)) return { style: 'idle', icon: 'circle', word: 'pending' };
   return { style: 'fail', icon: 'xc', word: 'fail' };
+}
+
+/** What it asks for is simply not there yet; nothing was done wrong. */
+const NOT_YET: ReadonlySet<string> = new Set([
+  'object-missing',
+  'service-missing',
+  'dns-name-unknown',
+  'log-missing',
+  'event-missing',
+  'file-missing',
+]);
+
+export function isUntouched(check: CheckView): boolean {
+  const first = check.causes[0];
+  if (check.status !== 'fail' || first === undefined) return check.status === 'fail';
+  if (!NOT_YET.has(first.code)) return false;
+  return first.actual === undefined || ['<none>', '<empty>', 'NXDOMAIN'].includes(first.actual);
 }
 
 function clock(us: number): string {

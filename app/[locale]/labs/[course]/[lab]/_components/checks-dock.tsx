@@ -7,7 +7,7 @@ import type { CheckView } from '../../../../../../lib/session/contract';
 import { Icon } from '../../../../../_ui/icon';
 import { roving } from '../../../../../_ui/roving';
 import { CheckDetail } from './check-detail';
-import { CheckRow } from './check-row';
+import { CheckRow, isUntouched } from './check-row';
 import { useLab } from './lab-context';
 import type { LabText } from './lab-text';
 
@@ -26,7 +26,7 @@ export function ChecksDock({ text, step }: { readonly text: LabText; readonly st
   const state = view?.steps.find((candidate) => candidate.id === current?.id);
   const rows = useMemo(() => rowsOf(current?.checks ?? [], state?.checks ?? []), [current, state]);
   const right = rows.filter((row) => row.check.status === 'pass').length;
-  const anyWrong = rows.some((row) => row.check.status === 'fail');
+  const anyWrong = rows.some((row) => row.check.status === 'fail' && !isUntouched(row.check));
   const allRight = rows.length > 0 && right === rows.length;
   const chosen =
     rows.find((row) => row.check.id === picked) ??

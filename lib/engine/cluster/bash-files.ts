@@ -2,6 +2,12 @@
 import type { ProfileHost } from './profiles/profile';
 
 const PROMPT = "PS1='\\u@\\h:\\w\\$ '\n";
+/** As Ubuntu's own .bashrc sets it where the terminal knows colours. */
+const COLOURED = `case "$TERM" in
+  xterm-color|*-256color) PS1='\\[\\033[01;32m\\]\\u@\\h\\[\\033[00m\\]:\\[\\033[01;34m\\]\\w\\[\\033[00m\\]\\$ ' ;;
+  *) PS1='\\u@\\h:\\w\\$ ' ;;
+esac
+`;
 
 /** Of every machine. */
 export const systemFiles: Readonly<Record<string, string>> = {
@@ -27,7 +33,7 @@ HISTSIZE=1000
 HISTFILESIZE=2000
 shopt -s histappend checkwinsize
 
-${PROMPT}
+${COLOURED}
 alias ls='ls --color=auto'
 alias grep='grep --color=auto'
 alias ll='ls -alF'

@@ -2,36 +2,17 @@
  * redis-server 7: RESP and inline requests on 6379, one data set per database number, kept in the app's state. HTTP sent to it
  * is taken for a cross-protocol attack and the connection closed, as the real one does.
  */
+import { plainEqual } from '../../base/freeze';
 import type { PlainObject } from '../../base/plain';
 import type { App, AppEffect, AppEnv } from '../../network/contract';
 import { two, wallParts } from '../http/serve';
 import { stdout } from '../http/simple-app';
-import { collectionCommands } from './collection-commands';
-import { type Database, type Entry, error, type Reply } from './data';
-import { information } from './info';
-import { keyCommands } from './key-commands';
+import { error } from './data';
+import { execute } from './execute';
 import { byteLength, encodeReply, parseRequests } from './protocol';
-import { type Command, stringCommands } from './string-commands';
-
-interface Connection extends PlainObject {
-  readonly db: number;
-  readonly text: string;
-}
-interface RedisState {
-  readonly startedUs: number;
-  readonly databases: Readonly<Record<string, Database>>;
-  readonly connections: Readonly<Record<string, Connection>>;
-}
-interface RedisChange {
-  readonly db?: number;
-  readonly writes?: Readonly<Record<string, Entry | null>>;
-  readonly connection?: string;
-  readonly set?: Connection | null;
-  readonly flushAll?: boolean;
-}
+import { applyChange, type Connection, NEW_CONNECTION, type RedisChange, type RedisState } from './state';
 
 export const REDIS_VERSION = '7.0.15';
-const COMMANDS: Readonly<Record<string, Command>> = { ...keyCommands, ...stringCommands, ...collectionCommands };
 
 function logLine(env: AppEnv, role: string, level: string, text: string): AppEffect {
   const t = wallParts(env);
@@ -50,66 +31,11 @@ function asksVersion(env: AppEnv): boolean {
   return env.args.some((word) => word === '--version' || word === '-v');
 }
 
-/** One request against the state as it would be after the changes of the same message before it. */
-function execute(
-  words: readonly string[],
-  state: RedisState,
-  connection: Connection,
-  env: AppEnv,
-): { reply: Reply; change?: RedisChange; db?: number } {
-  const name = (words[0] as string).toLowerCase();
-  if (name === 'info')
-    return { reply: { kind: 'bulk', text: information(words[1], env, state.startedUs, state.databases) } };
-  if (name === 'client')
-    return {
-      reply:
-        words[1]?.toLowerCase() === 'setname' || words[1]?.toLowerCase() === 'setinfo'
-          ? { kind: 'simple', text: 'OK' }
-          : { kind: 'bulk', text: '' },
-    };
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) {
-    const args = words.slice(1).map((word) => `'${word.slice(0, 128)}' `);
-    return { reply: error(`ERR unknown command '${words[0]}', with args beginning with: ${args.join('')}`) };
-  }
-  const fits = command.arity > 0 ? words.length === command.arity : words.length >= -command.arity;
-  if (!fits) return { reply: error(`ERR wrong number of arguments for '${name}' command`) };
-  const outcome = command.run({ args: words, db: state.databases[connection.db] ?? {}, now: env.now });
-  if (name === 'select' && outcome.reply.kind === 'simple') return { reply: outcome.reply, db: Number(words[1]) };
-  if (name === 'flushall') return { reply: outcome.reply, change: { flushAll: true } };
-  return outcome.writes === undefined
-    ? { reply: outcome.reply }
-    : { reply: outcome.reply, change: { db: connection.db, writes: outcome.writes } };
-}
-
-function applyChange(state: RedisState, change: RedisChange): RedisState {
-  if (change.flushAll) return { ...state, databases: {} };
-  let next = state;
-  if (change.writes !== undefined && change.db !== undefined) {
-    const { ...db } = (state.databases[change.db] ?? {}) as Record<string, Entry>;
-    for (const key of Object.keys(change.writes)) {
-      const entry = change.writes[key];
-      if (entry === null || entry === undefined) delete db[key];
-      else db[key] = entry;
-    }
-    next = { ...next, databases: { ...next.databases, [change.db]: db } };
-  }
-  if (change.connection !== undefined) {
-    const { [change.connection]: _old, ...others } = next.connections;
-    const set = change.set;
-    next = {
-      ...next,
-      connections: set === null || set === undefined ? others : { ...others, [change.connection]: set },
-    };
-  }
-  return next;
-}
-
 const app: App<PlainObject> = {
   name: 'redis-server',
   listens: (env) => (asksVersion(env) ? [] : [{ protocol: 'tcp', port: portOf(env) }]),
   start(env) {
-    const state = { startedUs: env.now, databases: {}, connections: {} };
+    const state = { startedUs: env.now, databases: {}, connections: {}, settings: {} };
     if (asksVersion(env)) {
       const text = `Redis server v=${REDIS_VERSION} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=ae4d7c971a948f0\n`;
       return { state, effects: [stdout(text), { kind: 'exit', code: 0 }] };
@@ -164,23 +90,23 @@ const app: App<PlainObject> = {
       return [{ kind: 'state', change: { connection: key, set: null } }];
     }
     if (input.kind !== 'message') return [];
-    const old = state.connections[key] ?? { db: 0, text: '' };
+    const old = state.connections[key] ?? NEW_CONNECTION;
     if (input.message.kind !== 'text') return attack(env, input.connection);
     const text = old.text + input.message.data;
     if (byteLength(text) > 1_000_000) return [{ kind: 'close', connection: input.connection }];
     const parsed = parseRequests(text);
     const effects: AppEffect[] = [];
-    let connection: Connection = { db: old.db, text: parsed.rest };
+    let connection: Connection = { ...old, text: parsed.rest };
     let replies = '';
     let close = false;
     for (const words of parsed.requests) {
       if (/^(host:|post)$/i.test(words[0] as string)) return attack(env, input.connection);
-      const result = execute(words, state, connection, env);
-      replies += encodeReply(result.reply);
-      if (result.db !== undefined) connection = { ...connection, db: result.db };
-      if (result.change !== undefined) {
-        state = applyChange(state, result.change);
-        effects.push({ kind: 'state', change: result.change as unknown as PlainObject });
+      const done = execute(words, state, connection, { env, id: input.connection });
+      replies += encodeReply(done.reply);
+      connection = done.connection;
+      for (const change of done.changes) {
+        state = applyChange(state, change);
+        effects.push({ kind: 'state', change: change as unknown as PlainObject });
       }
       if (words[0]?.toLowerCase() === 'quit') {
         close = true;
@@ -191,7 +117,7 @@ const app: App<PlainObject> = {
       replies += encodeReply(error(`ERR Protocol error: ${parsed.protocolError}`));
       close = true;
     }
-    if (connection.db !== old.db || connection.text !== old.text) {
+    if (!plainEqual(connection, old)) {
       effects.push({ kind: 'state', change: { connection: key, set: connection } });
     }
     if (replies !== '') {
@@ -200,7 +126,7 @@ const app: App<PlainObject> = {
     return effects;
   },
   apply: (state, change) =>
-    applyChange(state as unknown as RedisState, change as RedisChange) as unknown as PlainObject,
+    applyChange(state as unknown as RedisState, change as unknown as RedisChange) as unknown as PlainObject,
 };
 
 function attack(env: AppEnv, connection: number): readonly AppEffect[] {

@@ -3,7 +3,9 @@ export type Value =
   | { readonly type: 'string'; readonly text: string }
   | { readonly type: 'list'; readonly items: readonly string[] }
   | { readonly type: 'hash'; readonly fields: readonly (readonly [string, string])[] }
-  | { readonly type: 'set'; readonly members: readonly string[] };
+  | { readonly type: 'set'; readonly members: readonly string[] }
+  /** By score, then by member. */
+  | { readonly type: 'zset'; readonly scored: readonly (readonly [member: string, score: number])[] };
 export interface Entry {
   readonly value: Value;
   readonly expiresUs?: number;
@@ -17,7 +19,7 @@ export type Reply =
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'integer'; readonly value: number }
   | { readonly kind: 'bulk'; readonly text: string | null }
-  | { readonly kind: 'array'; readonly items: readonly Reply[] };
+  | { readonly kind: 'array'; readonly items: readonly Reply[] | null };
 
 export const ok: Reply = { kind: 'simple', text: 'OK' };
 export const nil: Reply = { kind: 'bulk', text: null };
@@ -26,6 +28,8 @@ export const WRONG_TYPE: Reply = {
   text: 'WRONGTYPE Operation against a key holding the wrong kind of value',
 };
 export const NOT_INTEGER: Reply = { kind: 'error', text: 'ERR value is not an integer or out of range' };
+export const NOT_FLOAT: Reply = { kind: 'error', text: 'ERR value is not a valid float' };
+export const NO_SUCH_KEY: Reply = { kind: 'error', text: 'ERR no such key' };
 export const SYNTAX: Reply = { kind: 'error', text: 'ERR syntax error' };
 export function bulk(text: string | null): Reply {
   return { kind: 'bulk', text };
@@ -40,15 +44,26 @@ export function error(text: string): Reply {
   return { kind: 'error', text };
 }
 
-/** What a command does: its reply and the keys it writes (null: removed). */
+/** What a command does: its reply, the keys it writes (null: removed), and what it changes of server and connection. */
 export interface Outcome {
   readonly reply: Reply;
   readonly writes?: Readonly<Record<string, Entry | null>>;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly select?: number;
+  /** The connection's. */
+  readonly name?: string;
 }
 export interface Call {
   readonly args: readonly string[];
   readonly db: Database;
+  /** Virtual µs; `epochUs` later by the wall clock. */
   readonly now: number;
+  readonly epochUs: number;
+  readonly startedUs: number;
+  /** What CONFIG SET has changed. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly connection: number;
+  readonly name: string;
 }
 
 export function live(call: Call, key: string): Entry | undefined {

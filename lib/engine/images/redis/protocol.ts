@@ -6,6 +6,7 @@ export function encodeReply(reply: Reply): string {
   if (reply.kind === 'error') return `-${reply.text}\r\n`;
   if (reply.kind === 'integer') return `:${reply.value}\r\n`;
   if (reply.kind === 'bulk') return reply.text === null ? '$-1\r\n' : `$${byteLength(reply.text)}\r\n${reply.text}\r\n`;
+  if (reply.items === null) return '*-1\r\n';
   return `*${reply.items.length}\r\n${reply.items.map(encodeReply).join('')}`;
 }
 

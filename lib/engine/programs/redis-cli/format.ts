@@ -28,6 +28,7 @@ export function parseReply(text: string, at = 0): { readonly reply: CliReply; re
       ? undefined
       : { reply: { kind: 'bulk', text: text.slice(next, to) }, next: to + 2 };
   }
+  if (line === '-1') return { reply: { kind: 'bulk', text: null }, next };
   const items: CliReply[] = [];
   let from = next;
   for (let i = 0; i < Number(line); i++) {

@@ -13,7 +13,7 @@ import { describe } from './commands/describe';
 import { diff } from './commands/diff/command';
 import { apiResources } from './commands/discovery/api-resources';
 import { apiVersions } from './commands/discovery/api-versions';
-import { edit } from './commands/edit';
+import { edit } from './commands/edit/command';
 import { events } from './commands/events';
 import { explain } from './commands/explain/command';
 import { expose } from './commands/expose/command';

@@ -15,7 +15,7 @@ function selectorOf(k: Invocation): string {
   const text = k.flags.string('for');
   if (text === '') return '';
   const [type = '', name = '', ...more] = text.split('/');
-  if (name === '' || type === '' || more.length > 0) throw new Failure('--for must be in resource/name form');
+  if (!text.includes('/') || more.length > 0) throw new Failure('--for must be in resource/name form');
   const resource = k.discovery.find(type);
   return [
     `involvedObject.kind=${resource.kind}`,

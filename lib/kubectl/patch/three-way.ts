@@ -4,6 +4,8 @@
  */
 import { type Definition, definitionOfKind, type FieldShape, fieldOf, targetOf } from '../../engine/api/openapi/schema';
 import type { Draft } from '../draft';
+import { Failure } from '../failure';
+import { goValue } from '../printers/go-format';
 
 const isMap = (value: Draft): boolean => value !== null && typeof value === 'object' && !Array.isArray(value);
 export const same = (a: Draft, b: Draft): boolean => {
@@ -59,6 +61,11 @@ function listPatch(key: string, before: Draft, after: Draft[], live: Draft, shap
       ...(gone.length > 0 ? { [`$deleteFromPrimitiveList/${key}`]: gone } : {}),
       ...(added.length > 0 ? { [key]: added } : {}),
     };
+  }
+  for (const item of after) {
+    if (isMap(item) && item[mergeKey] === undefined) {
+      throw new Failure(`map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`);
+    }
   }
   const find = (list: Draft, item: Draft) =>
     Array.isArray(list) ? list.find((own: Draft) => own[mergeKey] === item[mergeKey]) : undefined;

@@ -10,6 +10,7 @@ import { toGoJson } from '../../printers/go-json';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fetchObjects, fileTargets, hasFiles, objectPath, targetsOf } from '../../resource/builder';
 import { LAST_APPLIED } from '../create/last-applied';
+import { editSession } from '../edit/session';
 
 const view: Command = {
   name: 'view-last-applied',
@@ -71,12 +72,43 @@ const setLastApplied: Command = {
   },
 };
 
+const EDIT_HEAD = [
+  "Please edit the 'last-applied-configuration' annotations below.",
+  "Lines beginning with a '#' will be ignored, and an empty file will abort the edit.",
+];
+
 const edit: Command = {
   name: 'edit-last-applied',
   short: 'Edit latest last-applied-configuration annotations of a resource/object',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS}`,
-  *run() {
-    throw new Failure('not simulated: kubectl apply edit-last-applied');
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} windows-line-endings:bool field-manager`,
+  *run(k) {
+    const all = fetchObjects(k, yield* targetsOf(k, k.args, { allByDefault: true }));
+    if (k.deferred.length > 0) return 0;
+    const told = all.filter(({ object }) => object.metadata.annotations?.[LAST_APPLIED] !== undefined);
+    const [first] = told;
+    if (first === undefined) {
+      throw new Failure(
+        'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
+      );
+    }
+    const { plural, group } = first.resource;
+    const report = reporter(k);
+    yield* editSession(k, {
+      head: EDIT_HEAD,
+      objects: told.map(({ object }) => JSON.parse(object.metadata.annotations[LAST_APPLIED])),
+      first: `${plural}${group ? `.${group}` : ''} "${first.name}"`,
+      use: (edited) => {
+        for (const [index, object] of edited.entries()) {
+          const found = told[index];
+          if (found === undefined) continue;
+          const body = { metadata: { annotations: { [LAST_APPLIED]: `${toGoJson(object)}\n` } } };
+          const path = objectPath(found);
+          report(k.call({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body }), 'edited');
+        }
+        return [];
+      },
+    });
+    return 0;
   },
 };
 

@@ -1,4 +1,5 @@
 /** What a custom resource must satisfy: type, schema, lists, scale paths, CEL rules (registry/customresource/validator.go). */
+import { someSchema } from '../../api/kinds/custom-resource-definition/schema-validation';
 import type { ApiObject, Draft, FieldError } from '../../api/kinds/kind';
 import { invalid } from '../../api/kinds/rules/field-error';
 import { formatGo } from '../../api/machinery/json/go-value';
@@ -22,6 +23,7 @@ const UNCHECKED: FieldError = {
   message:
     'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 };
+const hasRules = (schema: Draft) => (schema['x-kubernetes-validations'] ?? []).length > 0;
 const INT32_MAX = 2_147_483_647;
 
 export function validateCustom(
@@ -38,7 +40,7 @@ export function validateCustom(
     ...statusErrors(object, scale),
     ...lists,
   ];
-  return withRules(errors, () => ruleErrors(object, old, schema));
+  return withRules(errors, schema, () => ruleErrors(object, old, schema));
 }
 
 export function validateCustomStatus(
@@ -54,11 +56,17 @@ export function validateCustomStatus(
     ...statusErrors(object, scale),
     ...(inner === undefined || status === undefined ? [] : listErrors(status as Plain, inner, 'status')),
   ];
-  return withRules(errors, () => ruleErrors(object, old, schema, 'status'));
+  return withRules(errors, schema, () => ruleErrors(object, old, schema, 'status'));
 }
 
-function withRules(errors: readonly FieldError[], rules: () => readonly FieldError[]): readonly FieldError[] {
-  if (errors.some(({ type }) => BLOCKING.has(type))) return [...errors, UNCHECKED];
+/** Rules that could not be checked are told of where there are any. */
+function withRules(
+  errors: readonly FieldError[],
+  schema: Draft,
+  rules: () => readonly FieldError[],
+): readonly FieldError[] {
+  if (errors.some(({ type }) => BLOCKING.has(type)))
+    return someSchema(schema, hasRules) ? [...errors, UNCHECKED] : errors;
   return [...errors, ...rules()];
 }
 

@@ -59,7 +59,9 @@ function groupEntry(group: Group) {
 }
 
 export function subresources(kind: Kind): readonly Subresource[] {
-  return [...kind.subresources].sort((a, b) => (a.name < b.name ? -1 : 1));
+  // Those of custom resources come in the order of their kinds' fields.
+  const order = kind.custom === undefined ? 1 : -1;
+  return [...kind.subresources].sort((a, b) => order * (a.name < b.name ? -1 : 1));
 }
 
 function resource(kind: Kind): Plain {

@@ -1,5 +1,7 @@
 /** Tables: the server's own columns and cells for objects (apiserver handlers/response.go, registry/rest/table.go). */
-import type { ApiObject, Kind } from '../../api/kinds/kind';
+import type { ApiObject, Draft, Kind } from '../../api/kinds/kind';
+import { roundTrip } from '../../api/openapi/round-trip';
+import { OBJECT_META } from '../../api/openapi/schema';
 import type { Plain, PlainObject } from '../../base/plain';
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
@@ -13,7 +15,7 @@ export interface TableOptions {
 }
 
 /** What a table shows of a kind. */
-type Printed = Pick<Kind, 'columns' | 'row' | 'rowConditions' | 'servedAnnotation'>;
+type Printed = Pick<Kind, 'columns' | 'row' | 'rowConditions' | 'servedAnnotation' | 'custom'>;
 
 export function tableOf(kind: Printed, items: readonly ApiObject[], metadata: Plain, options: TableOptions): Plain {
   return {
@@ -32,7 +34,9 @@ function rowOf(kind: Printed, item: ApiObject, { include, nowMs, metaVersion }: 
 }
 
 export function partialOf(kind: Printed, item: ApiObject, metaVersion: string): Plain {
-  const metadata = item.metadata as PlainObject;
+  // Metadata of custom resources is put into the typed form here.
+  const given = item.metadata as PlainObject;
+  const metadata = kind.custom === undefined ? given : (roundTrip(given as Draft, OBJECT_META) as PlainObject);
   return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: internalMetadata(kind, metadata) };
 }
 

@@ -77,7 +77,8 @@ function checkScale(context: RequestContext, wanted: Draft, old: ApiObject): voi
   if (resourceVersion && resourceVersion !== (old as Draft).metadata.resourceVersion)
     refuse(conflict(named(kind), name));
   const replicas = wanted.spec?.replicas ?? 0;
-  if (replicas < 0) {
+  // A custom resource's own validation looks at its replicas.
+  if (replicas < 0 && kind.custom === undefined) {
     const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
     refuse(invalid('autoscaling', 'Scale', name, [{ type: 'FieldValueInvalid', field: 'spec.replicas', message }]));
   }

@@ -1,13 +1,15 @@
 /** PATCH with a JSON, merge or strategic merge patch (handlers/patch.go). */
 import type { ApiObject, Draft } from '../../api/kinds/kind';
+import { invalid as invalidField } from '../../api/kinds/rules/field-error';
 import { decodeJson } from '../../api/machinery/json/decode';
 import { formatGo, jsonKind } from '../../api/machinery/json/go-value';
 import { applyJsonPatch } from '../../api/machinery/patch/json-patch';
 import { conversionError } from '../../api/machinery/patch/map-conversion';
 import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
+import { spentPatch } from '../../api/machinery/patch/spent-patch';
 import { applyStrategicPatch } from '../../api/machinery/patch/strategic-merge';
 import { touchedText } from '../../api/machinery/patch/touched-text';
-import { ApiStatus, badRequest } from '../../api/machinery/status';
+import { ApiStatus, badRequest, invalid } from '../../api/machinery/status';
 import { definition } from '../../api/openapi/schema';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
@@ -52,10 +54,13 @@ export function patched(context: RequestContext, type: string, old: ApiObject, o
   const { kind, name = '' } = context.route;
   const value = readPatch(context, type);
   const result = applied(type, old, value, kind.schema);
-  const shown = type === STRATEGIC_PATCH ? formatGo(value as Plain) : touchedText(old, result);
+  const shown = type === STRATEGIC_PATCH ? formatGo(spentPatch(value as Plain)) : touchedText(old, result);
   // Without a version the result is read as the internal type, which has no JSON names.
   if (type !== STRATEGIC_PATCH && kind.custom === undefined && !result.apiVersion) {
     refuse(badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`));
+  }
+  if (kind.custom !== undefined && result.kind !== undefined && result.kind !== kind.kind) {
+    refuse(invalid(kind.group, result.kind, name, [invalidField('kind', result.kind, `must be ${kind.kind}`)]));
   }
   const foreign = type === STRATEGIC_PATCH ? undefined : patchedKindProblem(result, kind);
   if (foreign !== undefined) refuse(badPatch(shown, foreign));

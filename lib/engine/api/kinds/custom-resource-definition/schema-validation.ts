@@ -4,6 +4,7 @@
  */
 import type { Draft, FieldError } from '../kind';
 import { forbidden, invalid, notSupported, required } from '../rules/field-error';
+import { logicalErrors } from './nested-validation';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
@@ -11,6 +12,7 @@ const INT_OR_STRING = 'x-kubernetes-int-or-string';
 const PRESERVE = 'x-kubernetes-preserve-unknown-fields';
 const EMBEDDED = 'x-kubernetes-embedded-resource';
 const LIST_TYPE = 'x-kubernetes-list-type';
+const MAP_TYPE = 'x-kubernetes-map-type';
 const LIST_KEYS = 'x-kubernetes-list-map-keys';
 const WHERE = {
   root: 'at the root',
@@ -50,12 +52,18 @@ export function schemaErrors(path: string, schema: Draft | undefined, hasStatus:
 function structuralErrors(path: string, schema: Draft, level: Level): readonly FieldError[] {
   const errors: FieldError[] = [];
   const type: string = schema.type ?? '';
+  if (type === 'array' && !schema.items) errors.push(required(`${path}.items`, 'must be specified'));
   if (schema.nullable === true && schema[INT_OR_STRING] === true && type !== '')
     errors.push(forbidden(`${path}.nullable`, `must be false if ${INT_OR_STRING} is true`));
   if (level === 'root' && schema[EMBEDDED] === true)
     errors.push(forbidden(`${path}.${EMBEDDED}`, 'must not be true at the root'));
   for (const { child, path: at, level: below } of children(path, schema))
     errors.push(...structuralErrors(at, child, below));
+  errors.push(...logicalErrors(path, schema));
+  if (schema[EMBEDDED] === true && schema[PRESERVE] !== true && Object.keys(schema.properties ?? {}).length === 0) {
+    const why = `must not be empty if ${EMBEDDED} is true without ${PRESERVE}`;
+    errors.push(required(`${path}.properties`, why));
+  }
   if (type === '') {
     if (schema[EMBEDDED] === true) errors.push(required(`${path}.type`, `must be object if ${EMBEDDED} is true`));
     else if (schema[INT_OR_STRING] !== true && schema[PRESERVE] !== true)
@@ -85,7 +93,32 @@ function supportErrors(path: string, schema: Draft): readonly FieldError[] {
   if (Object.keys(schema.properties ?? {}).length > 0 && more !== undefined && more !== true)
     errors.push(forbidden(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
   for (const { child, path: at } of children(path, schema)) errors.push(...supportErrors(at, child));
-  return [...errors, ...listErrors(path, schema)];
+  return [...errors, ...listErrors(path, schema), ...mapErrors(path, schema), ...ruleTextErrors(path, schema)];
+}
+
+function mapErrors(path: string, schema: Draft): readonly FieldError[] {
+  const map: string | undefined = schema[MAP_TYPE];
+  if (map === undefined) return [];
+  const text = `must be object if ${MAP_TYPE} is specified`;
+  return [
+    ...(schema.type === 'object'
+      ? []
+      : [schema.type ? invalid(`${path}.type`, schema.type, text) : required(`${path}.type`, text)]),
+    ...(map === 'atomic' || map === 'granular'
+      ? []
+      : [notSupported(`${path}.${MAP_TYPE}`, map, ['atomic', 'granular'])]),
+  ];
+}
+
+/** What a rule says beside its expression, which is not compiled here. */
+function ruleTextErrors(path: string, schema: Draft): readonly FieldError[] {
+  return ((schema['x-kubernetes-validations'] ?? []) as readonly Draft[]).flatMap(({ rule = '', message = '' }, at) => {
+    const place = `${path}.x-kubernetes-validations[${at}]`;
+    return [
+      ...(rule.trim() === '' ? [required(`${place}.rule`, 'rule is not specified')] : []),
+      ...(message.includes('\n') ? [invalid(`${place}.message`, message, 'must not contain line breaks')] : []),
+    ];
+  });
 }
 
 function listErrors(path: string, schema: Draft): readonly FieldError[] {
@@ -104,10 +137,20 @@ function listErrors(path: string, schema: Draft): readonly FieldError[] {
         ? required(`${path}.${LIST_TYPE}`, `must be map if ${LIST_KEYS} is non-empty`)
         : invalid(`${path}.${LIST_TYPE}`, list, `must be map if ${LIST_KEYS} is non-empty`),
     );
+  if (list === 'set' && schema.items?.type === 'object' && schema.items[MAP_TYPE] !== 'atomic') {
+    const text = `must be atomic as item of a list with ${LIST_TYPE}=set`;
+    errors.push(invalid(`${path}.items.${MAP_TYPE}`, schema.items[MAP_TYPE] ?? null, text));
+  }
   if (list !== 'map') return errors;
   if (keys.length === 0) errors.push(required(`${path}.${LIST_KEYS}`, `must not be empty if ${LIST_TYPE} is map`));
-  for (const [index, key] of keys.entries())
-    if (!schema.items?.properties?.[key])
+  for (const [index, key] of keys.entries()) {
+    const property = schema.items?.properties?.[key];
+    if (!property)
       errors.push(invalid(`${path}.${LIST_KEYS}[${index}]`, key, 'entries must all be names of item properties'));
+    else if (property.default === undefined && !(schema.items.required ?? []).includes(key)) {
+      const text = `this property is in ${LIST_KEYS}, so it must have a default or be a required property`;
+      errors.push(required(`${path}.items.properties[${key}].default`, text));
+    }
+  }
   return errors;
 }

@@ -134,10 +134,12 @@ function conversionErrors(conversion: Draft | undefined): readonly FieldError[] 
   if (!STRATEGIES.includes(strategy)) return [notSupported(`${path}.strategy`, strategy, STRATEGIES)];
   if (strategy !== 'Webhook') return [];
   const config = conversion.webhook?.clientConfig;
-  if (!config) return [required(`${path}.webhookClientConfig`, 'required when strategy is set to Webhook')];
-  if ((config.url == null) === (config.service == null))
-    return [required(`${path}.webhookClientConfig`, 'exactly one of url or service is required')];
-  return conversion.webhook?.conversionReviewVersions?.length ? [] : [required(`${path}.conversionReviewVersions`)];
+  const errors: FieldError[] = [];
+  if (!config) errors.push(required(`${path}.webhookClientConfig`, 'required when strategy is set to Webhook'));
+  else if ((config.url == null) === (config.service == null))
+    errors.push(required(`${path}.webhookClientConfig`, 'exactly one of url or service is required'));
+  if (!conversion.webhook?.conversionReviewVersions?.length) errors.push(required(`${path}.conversionReviewVersions`));
+  return errors;
 }
 
 function fixedErrors(spec: Draft, old: ApiObject): readonly FieldError[] {

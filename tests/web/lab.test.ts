@@ -31,7 +31,7 @@ test('a guest is in at once; a wrong selector is named, the right one turns the 
   await lab.checkIs('eps', 'pass');
   await lab.checkIs('by-name', 'pass');
   await lab.choose('Always the first pod');
-  await lab.page.waitForSelector('text=Not right yet. Choose again.');
+  await lab.page.waitForSelector('text=Not right yet. Try again.');
   await lab.choose('drawn at random');
   await lab.stepIs(1, 'Done');
 });

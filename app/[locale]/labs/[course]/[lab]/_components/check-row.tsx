@@ -63,18 +63,12 @@ function appearance(check: CheckView): { readonly style: string; readonly icon: 
 }
 
 /** What it asks for is simply not there yet; nothing was done wrong. */
-const NOT_YET: ReadonlySet<string> = new Set([
-  'object-missing',
-  'service-missing',
-  'dns-name-unknown',
-  'log-missing',
-  'event-missing',
-  'file-missing',
-]);
+const NOT_YET: ReadonlySet<string> = new Set(['object-missing', 'service-missing', 'dns-name-unknown', 'file-missing']);
 
 export function isUntouched(check: CheckView): boolean {
   const first = check.causes[0];
   if (check.status !== 'fail' || first === undefined) return check.status === 'fail';
+  if (first.code === 'log-missing' || first.code === 'event-missing') return true;
   if (!NOT_YET.has(first.code)) return false;
   return first.actual === undefined || ['<none>', '<empty>', 'NXDOMAIN'].includes(first.actual);
 }

@@ -41,7 +41,7 @@ export function ChecksDock({ text, step }: { readonly text: LabText; readonly st
           <span className={allRight ? 'pass-c' : anyWrong ? 'fail-c' : ''}>
             <Icon name={allRight ? 'okc' : anyWrong ? 'xc' : 'circle'} />
           </span>
-          {t('tab', { right, total: rows.length })}
+          {rows.length === 0 ? t('list') : t('tab', { right, total: rows.length })}
         </button>
       </div>
       {view === null ? (

@@ -91,7 +91,7 @@ function Debrief({ text }: { readonly text: LabText }) {
       <div className="act">
         {text.next === null ? null : (
           <Link className="btn lg pri" href={`/${locale}/labs/${text.next}`}>
-            {t('next')}
+            {t('nextLab')}
           </Link>
         )}
         <Link className="btn lg" href={`/${locale}`}>

@@ -12,13 +12,14 @@ export interface OptionSpec {
   readonly singleDashLong?: boolean;
 }
 export interface ParsedOptions {
-  readonly options: readonly { readonly key: string; readonly value: string }[];
+  /** `as`: the option as it was typed, without its value. */
+  readonly options: readonly { readonly key: string; readonly value: string; readonly as: string }[];
   readonly operands: readonly string[];
   readonly error?: { readonly kind: 'unknown' | 'missing-value' | 'unexpected-value'; readonly option: string };
 }
 
 export function parseOptions(words: readonly string[], spec: OptionSpec): ParsedOptions {
-  const options: { key: string; value: string }[] = [];
+  const options: { key: string; value: string; as: string }[] = [];
   const operands: string[] = [];
   const fail = (kind: 'unknown' | 'missing-value' | 'unexpected-value', option: string): ParsedOptions => ({
     options,
@@ -38,23 +39,23 @@ export function parseOptions(words: readonly string[], spec: OptionSpec): Parsed
       const key = findLong(spec.long ?? {}, name);
       if (key === undefined) return fail('unknown', at < 0 ? word : word.slice(0, word.indexOf('=')));
       const value = at < 0 ? undefined : bare.slice(at + 1);
-      if (key.endsWith('::')) options.push({ key: key.slice(0, -2), value: value ?? '' });
+      if (key.endsWith('::')) options.push({ key: key.slice(0, -2), value: value ?? '', as: `--${name}` });
       else if (key.endsWith(':')) {
         const given = value ?? words[++i];
         if (given === undefined) return fail('missing-value', word);
-        options.push({ key: key.slice(0, -1), value: given });
+        options.push({ key: key.slice(0, -1), value: given, as: `--${name}` });
       } else if (value !== undefined) return fail('unexpected-value', `--${name}`);
-      else options.push({ key, value: '' });
+      else options.push({ key, value: '', as: `--${name}` });
     } else if (word.startsWith('-') && word.length > 1) {
       for (let at = 1; at < word.length; at++) {
         const letter = word[at] as string;
         const found = spec.short.indexOf(letter);
         if (found < 0 || letter === ':') return fail('unknown', letter);
-        if (spec.short[found + 1] !== ':') options.push({ key: letter, value: '' });
+        if (spec.short[found + 1] !== ':') options.push({ key: letter, value: '', as: `-${letter}` });
         else {
           const given = at + 1 < word.length ? word.slice(at + 1) : words[++i];
           if (given === undefined) return fail('missing-value', letter);
-          options.push({ key: letter, value: given });
+          options.push({ key: letter, value: given, as: `-${letter}` });
           break;
         }
       }

@@ -1,5 +1,7 @@
 /** curl's command line (the part that courses use), with its own words for mistakes. */
 import { type OptionSpec, parseOptions } from '../getopt';
+import { notSimulatedOption, withOtherOptions } from './other-options';
+import { dataOf, encodedDataOf, type ReadFile } from './request-data';
 
 export interface CurlOptions {
   urls: { url: string; output: string | null; remoteName: boolean }[];
@@ -35,13 +37,16 @@ export interface CurlOptions {
   json: boolean;
   dumpHeader: string | null;
   noProgress: boolean;
+  globs: boolean;
+  /** Said before anything is sent. */
+  warnings: string;
 }
 export type ParsedCurl =
   | { readonly ok: true; readonly options: CurlOptions }
   | { readonly ok: false; readonly message: string; readonly exit: number };
 
-const SPEC: OptionSpec = {
-  short: 'sSvifILkGgOo:w:X:d:H:A:u:e:b:m:VhN46a#jD:T:F:x:c:',
+const SPEC: OptionSpec = withOtherOptions({
+  short: 'sSvifILkGgOo:w:X:d:H:A:u:e:b:m:VhN460#E:D:',
   long: {
     silent: 's',
     'show-error': 'S',
@@ -60,7 +65,8 @@ const SPEC: OptionSpec = {
     request: 'X:',
     data: 'd:',
     'data-raw': 'data-raw:',
-    'data-binary': 'd:',
+    'data-ascii': 'd:',
+    'data-binary': 'data-binary:',
     'data-urlencode': 'data-urlencode:',
     json: 'json:',
     header: 'H:',
@@ -98,12 +104,8 @@ const SPEC: OptionSpec = {
     key: 'ignored:',
     interface: 'ignored:',
     noproxy: 'ignored:',
-    form: 'F:',
-    proxy: 'x:',
-    'upload-file': 'T:',
-    'cookie-jar': 'c:',
   },
-};
+});
 
 function bad(message: string, hint = true): ParsedCurl {
   const tail = hint ? "\ncurl: try 'curl --help' or 'curl --manual' for more information\n" : '\n';
@@ -115,26 +117,21 @@ function secondsUs(text: string): number | undefined {
   return /^\d+(\.\d*)?$|^\.\d+$/.test(text) ? Math.round(Number(text) * 1_000_000) : undefined;
 }
 
-function encode(text: string): string {
-  const m = /^([^=]*)=(.*)$/s.exec(text);
-  return m === null
-    ? encodeURIComponent(text)
-    : `${m[1] === '' ? '' : `${m[1]}=`}${encodeURIComponent(m[2] as string)}`;
-}
-
-export function parseCurl(words: readonly string[]): ParsedCurl {
+export function parseCurl(words: readonly string[], read: ReadFile): ParsedCurl {
   const parsed = parseOptions(words, SPEC);
   const o: CurlOptions = emptyOptions();
+  const addData = (text: string, separator: string): void => {
+    o.data = o.data === null ? text : `${o.data}${separator}${text}`;
+  };
   const outputs: { output: string | null; remoteName: boolean }[] = [];
   const urls: string[] = [...parsed.operands];
-  for (const { key, value } of parsed.options) {
+  for (const { key, value, as } of parsed.options) {
     const seconds = secondsUs(value);
     if (['m', 'connect-timeout', 'retry-delay'].includes(key) && seconds === undefined) {
-      const name = key === 'm' ? '-m' : `--${key}`;
-      return bad(`option ${name}: expected a proper numerical parameter`);
+      return bad(`option ${as}: expected a proper numerical parameter`);
     }
     if (['retry', 'max-redirs'].includes(key) && !/^-?\d+$/.test(value)) {
-      return bad(`option --${key}: expected a proper numerical parameter`);
+      return bad(`option ${as}: expected a proper numerical parameter`);
     }
     if (key === 's') o.silent = true;
     else if (key === 'S') o.showError = true;
@@ -150,11 +147,14 @@ export function parseCurl(words: readonly string[]): ParsedCurl {
     else if (key === 'O') outputs.push({ output: null, remoteName: true });
     else if (key === 'w') o.writeOut = value;
     else if (key === 'X') o.method = value;
-    else if (key === 'd' || key === 'data-raw') o.data = o.data === null ? value : `${o.data}&${value}`;
-    else if (key === 'data-urlencode') o.data = o.data === null ? encode(value) : `${o.data}&${encode(value)}`;
-    else if (key === 'json') {
-      o.data = (o.data ?? '') + value;
-      o.json = true;
+    else if (key === 'data-raw') addData(value, '&');
+    else if (key === 'data-urlencode') addData(encodedDataOf(value, read), '&');
+    else if (key === 'd' || key === 'data-binary' || key === 'json') {
+      const kind = key === 'd' ? 'text' : key === 'json' ? 'json' : 'binary';
+      const data = dataOf(value, read, kind);
+      if (data.warning !== undefined) o.warnings += data.warning;
+      addData(data.text, kind === 'json' ? '' : '&');
+      if (kind === 'json') o.json = true;
     } else if (key === 'H') o.headers.push(value);
     else if (key === 'A') o.agent = value;
     else if (key === 'u') o.user = value;
@@ -174,13 +174,22 @@ export function parseCurl(words: readonly string[]): ParsedCurl {
     } else if (key === 'retry') o.retry = Number(value);
     else if (key === 'retry-connrefused') o.retryConnRefused = true;
     else if (key === 'retry-delay') o.retryDelayUs = seconds as number;
+    else if (key === 'g') o.globs = false;
     else if (key === 'V') o.version = true;
     else if (key === 'h') o.help = true;
     else if (key === '6') o.ipv6 = true;
     else if (key === 'url') urls.push(value);
     else if (key === 'D') o.dumpHeader = value;
     else if (key === '#' || key === 'no-progress-meter') o.noProgress = true;
-    else if (['F', 'x', 'T', 'c'].includes(key)) return bad(`not simulated: -${key}`, false);
+    else {
+      const option = notSimulatedOption(key);
+      if (option !== undefined) return bad(`not simulated: ${option}`, false);
+    }
+    if (o.fail && o.failWithBody) {
+      return bad(
+        `You must select either --fail or --fail-with-body, not both.\ncurl: option ${as}: is badly used here`,
+      );
+    }
   }
   if (parsed.error !== undefined) {
     const name = parsed.error.option.startsWith('-') ? parsed.error.option : `-${parsed.error.option}`;
@@ -188,7 +197,15 @@ export function parseCurl(words: readonly string[]): ParsedCurl {
       parsed.error.kind === 'missing-value' ? `option ${name}: requires parameter` : `option ${name}: is unknown`,
     );
   }
-  o.urls = urls.flatMap(expand).map((url, i) => ({ url, ...(outputs[i] ?? { output: null, remoteName: false }) }));
+  if (o.head && o.data !== null && !o.getWithData) {
+    const message =
+      'Warning: You can only select one HTTP request method! You asked for both POST \nWarning: (-d, --data) and HEAD (-I, --head).\n';
+    return { ok: false, message, exit: 2 };
+  }
+  o.urls = (o.globs ? urls.flatMap(expand) : urls).map((url, i) => ({
+    url,
+    ...(outputs[i] ?? { output: null, remoteName: false }),
+  }));
   return { ok: true, options: o };
 }
 
@@ -204,7 +221,7 @@ function expand(url: string): string[] {
   return found;
 }
 
-function emptyOptions(): CurlOptions {
+export function emptyOptions(): CurlOptions {
   return {
     urls: [],
     silent: false,
@@ -239,5 +256,7 @@ function emptyOptions(): CurlOptions {
     json: false,
     dumpHeader: null,
     noProgress: false,
+    globs: true,
+    warnings: '',
   };
 }

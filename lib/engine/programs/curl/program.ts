@@ -11,8 +11,10 @@ import { isConnected, startHttp, stepHttp } from '../http/exchange';
 import { headerOf, utf8Length } from '../http/text';
 import { parseUrl, resolveLocation } from '../http/url';
 import type { CurlFlavour } from './flavour';
-import { type CurlOptions, parseCurl } from './options';
+import { noUrl, unmatchedBrace, warning } from './messages';
+import { type CurlOptions, emptyOptions, parseCurl } from './options';
 import { METER_HEAD, meterLine } from './progress';
+import { textOf } from './request-data';
 import { headerText, type Kept, newTransfer, requestOf, type Transfer } from './transfer';
 import { writeOut } from './write-out';
 
@@ -34,18 +36,14 @@ export function curlProgram(flavour: CurlFlavour): FrameProgram {
   return buffered<State>({
     name: flavour.program,
     start(sys) {
-      const parsed = parseCurl(sys.argv.slice(1));
-      const options = parsed.ok ? parsed.options : (parseCurl([]) as { options: CurlOptions }).options;
+      const parsed = parseCurl(sys.argv.slice(1), (path) => textOf(sys, path));
+      const options = parsed.ok ? parsed.options : emptyOptions();
       let ends: State['ends'] = null;
       if (!parsed.ok) ends = { out: '', err: parsed.message, exit: parsed.exit };
       else if (options.version) ends = { out: flavour.versionText, err: '', exit: 0 };
       else if (options.help) ends = { out: 'Usage: curl [options...] <url>\n', err: '', exit: 0 };
       else if (options.urls.length === 0) {
-        const text =
-          flavour.generation === 7
-            ? "curl: try 'curl --help' or 'curl --manual' for more information\n"
-            : "curl: (2) no URL specified\ncurl: try 'curl --help' or 'curl --manual' for more information\n";
-        ends = { out: '', err: text, exit: 2 };
+        ends = { out: '', err: noUrl(flavour, sys.argv.length > 1), exit: 2 };
       }
       return {
         output: noOutput(),
@@ -61,6 +59,10 @@ export function curlProgram(flavour: CurlFlavour): FrameProgram {
       };
     },
     run(s, _wake, sys) {
+      if (s.options.warnings !== '') {
+        err(s, s.options.warnings);
+        s.options.warnings = '';
+      }
       if (s.ends !== null) {
         out(s, s.ends.out);
         err(s, s.ends.err);
@@ -99,6 +101,9 @@ class Run {
   }
 
   private begin(text: string): boolean {
+    this.s.meterHeadShown = false;
+    const brace = this.s.options.globs ? unmatchedBrace(text) : undefined;
+    if (brace !== undefined) return this.refuse(3, brace);
     const url = parseUrl(text);
     if (url === 'malformed') return this.refuse(3, this.flavour.badUrl);
     if (!['http', 'https'].includes(url.scheme)) {
@@ -110,6 +115,10 @@ class Run {
         1,
         `Protocol "${url.scheme}" ${in8 ? 'not supported' : 'not supported or disabled in libcurl'}`,
       );
+    }
+    if (this.s.options.urls[this.s.at]?.remoteName === true && /^([a-z]+:\/\/)?[^/]*(\/([^?#]*\/)?)?$/i.test(text)) {
+      if (!this.s.options.silent || this.s.options.showError) err(this.s, 'curl: Remote file name has no length!\n');
+      return this.refuse(23, 'Failed writing received data to disk/application');
     }
     this.s.transfer = newTransfer(url, text, this.s.options, this.sys.now);
     this.meter(this.s.transfer, 0, 0);
@@ -307,7 +316,7 @@ class Run {
   }
 
   private connectFailed(t: Transfer, errno: string): void {
-    const { s, sys } = this;
+    const { sys } = this;
     const ip = t.addresses[t.at] as string;
     const { host, port } = t.url;
     const reason = ERROR_TEXT[errno] ?? errno;
@@ -347,27 +356,24 @@ class Run {
       sys.sockets.close(t.exchange.socket);
       s.kept = null;
     }
-    const final = !(transient && this.retry(t, text));
-    if (!final) return;
     if (!s.options.silent || s.options.showError) err(s, `curl: (${code}) ${text}\n`);
+    if (transient && this.retry(t, code)) return;
     this.finish(t, null, code, text);
   }
 
-  private retry(t: Transfer, text: string): boolean {
+  private retry(t: Transfer, code: number): boolean {
     const { s, sys } = this;
     if (t.tries >= s.options.retry) return false;
     const delayUs = s.options.retryDelayUs ?? 1_000_000 * 2 ** t.tries;
     const left = s.options.retry - t.tries;
     const seconds = Math.floor(delayUs / 1_000_000);
     if (!s.options.silent) {
-      const problem =
-        text.startsWith('Could') || text.includes('timed out') || text.includes('Timeout')
-          ? 'timeout'
-          : 'connection refused';
-      err(
-        s,
-        `Warning: Problem: ${problem}. Will retry in ${seconds} second${seconds === 1 ? '' : 's'}. ${left} ${left === 1 ? 'retry' : 'retries'} left.\n`,
-      );
+      const problem = code === 7 ? 'connection refused' : 'timeout';
+      const text =
+        this.flavour.generation === 7
+          ? `Problem : ${problem}. Will retry in ${seconds} seconds. ${left} retries left.`
+          : `Problem: ${problem}. Will retry in ${seconds} second${seconds === 1 ? '' : 's'}. ${left} ${left === 1 ? 'retry' : 'retries'} left.`;
+      err(s, warning(text));
     }
     const again = newTransfer(t.url, t.urlText, s.options, sys.now + delayUs);
     again.tries = t.tries + 1;

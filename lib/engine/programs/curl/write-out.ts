@@ -35,7 +35,7 @@ function variable(name: string, f: TransferFacts): string | undefined {
     http_version: f.status === 0 ? '0' : '1.1',
     content_type: headerOf(f.headers, 'content-type') ?? '',
     url: f.url,
-    url_effective: f.url,
+    url_effective: effective(f.url),
     method: f.method,
     remote_ip: f.remoteIp,
     remote_port: String(f.remotePort),
@@ -96,4 +96,9 @@ export function writeOut(format: string, facts: TransferFacts): { readonly out: 
     } else put(c);
   }
   return { out: outText, err: errText };
+}
+
+/** As it was asked for in the end: never without a path. */
+function effective(url: string): string {
+  return /^[a-z]+:\/\/[^/?#]+$/i.test(url) ? `${url}/` : url;
 }

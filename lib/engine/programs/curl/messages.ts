@@ -1,0 +1,33 @@
+/** curl's longer words: warnings, and what its globbing says. */
+import type { CurlFlavour } from './flavour';
+
+const HINT = "curl: try 'curl --help' or 'curl --manual' for more information\n";
+
+/** Options alone: 7.x says so only when there are any. */
+export function noUrl(flavour: CurlFlavour, hasWords: boolean): string {
+  if (flavour.generation === 8) return `curl: (2) no URL specified\n${HINT}`;
+  return `${hasWords ? 'curl: no URL specified!\n' : ''}${HINT}`;
+}
+
+const WARNING = 'Warning: ';
+const WARNING_WIDTH = 79 - WARNING.length;
+
+/** Warnings are broken at blanks to fit a terminal (tool_msgs.c). */
+export function warning(text: string): string {
+  let rest = text;
+  let lines = '';
+  while (rest.length > WARNING_WIDTH) {
+    const blank = rest.lastIndexOf(' ', WARNING_WIDTH - 1);
+    const cut = blank > 0 ? blank + 1 : WARNING_WIDTH;
+    lines += `${WARNING}${rest.slice(0, cut)}\n`;
+    rest = rest.slice(cut);
+  }
+  return `${lines}${WARNING}${rest}\n`;
+}
+
+/** What curl's globbing says of an open brace; the caret stands below it. */
+export function unmatchedBrace(url: string): string | undefined {
+  const at = url.lastIndexOf('{');
+  if (at === -1 || url.indexOf('}', at) !== -1) return undefined;
+  return `unmatched brace in URL position ${at + 1}:\n${url}\n${' '.repeat(at)}^`;
+}

@@ -13,7 +13,7 @@ const WARNING = 'Warning: ';
 const WARNING_WIDTH = 79 - WARNING.length;
 
 /** Warnings are broken at blanks to fit a terminal (tool_msgs.c). */
-export function warning(text: string): string {
+function warning(text: string): string {
   let rest = text;
   let lines = '';
   while (rest.length > WARNING_WIDTH) {
@@ -30,4 +30,16 @@ export function unmatchedBrace(url: string): string | undefined {
   const at = url.lastIndexOf('{');
   if (at === -1 || url.indexOf('}', at) !== -1) return undefined;
   return `unmatched brace in URL position ${at + 1}:\n${url}\n${' '.repeat(at)}^`;
+}
+
+/** Before a further try; 7.88 counts in plurals only. */
+export function retryWarning(flavour: CurlFlavour, code: number, seconds: number, left: number): string {
+  const problem = code === 7 ? 'connection refused' : 'timeout';
+  if (flavour.generation === 7) {
+    return warning(`Problem : ${problem}. Will retry in ${seconds} seconds. ${left} retries left.`);
+  }
+  const tries = left === 1 ? 'retry' : 'retries';
+  return warning(
+    `Problem: ${problem}. Will retry in ${seconds} second${seconds === 1 ? '' : 's'}. ${left} ${tries} left.`,
+  );
 }

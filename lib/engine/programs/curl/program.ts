@@ -11,7 +11,7 @@ import { isConnected, startHttp, stepHttp } from '../http/exchange';
 import { headerOf, utf8Length } from '../http/text';
 import { parseUrl, resolveLocation } from '../http/url';
 import type { CurlFlavour } from './flavour';
-import { noUrl, unmatchedBrace, warning } from './messages';
+import { noUrl, retryWarning, unmatchedBrace } from './messages';
 import { type CurlOptions, emptyOptions, parseCurl } from './options';
 import { METER_HEAD, meterLine } from './progress';
 import { textOf } from './request-data';
@@ -368,12 +368,7 @@ class Run {
     const left = s.options.retry - t.tries;
     const seconds = Math.floor(delayUs / 1_000_000);
     if (!s.options.silent) {
-      const problem = code === 7 ? 'connection refused' : 'timeout';
-      const text =
-        this.flavour.generation === 7
-          ? `Problem : ${problem}. Will retry in ${seconds} seconds. ${left} retries left.`
-          : `Problem: ${problem}. Will retry in ${seconds} second${seconds === 1 ? '' : 's'}. ${left} ${left === 1 ? 'retry' : 'retries'} left.`;
-      err(s, warning(text));
+      err(s, retryWarning(this.flavour, code, seconds, left));
     }
     const again = newTransfer(t.url, t.urlText, s.options, sys.now + delayUs);
     again.tries = t.tries + 1;

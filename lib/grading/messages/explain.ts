@@ -4,6 +4,12 @@ import { PARTICLE, particleAfter } from './particles';
 import { type Language, phrase } from './phrases';
 import { SENTENCES } from './sentences';
 
+/** A field that is not there at all says more than one that differs. */
+const UNSET: readonly [ko: string, en: string] = [
+  '{object}에 {field} 값이 아직 없어요',
+  '{object}: {field} is not set yet',
+];
+
 /** A slot of a sentence, with the Korean particle that stands behind it. */
 const SLOT = new RegExp(`\\{(object|field|expected|actual)\\}(${PARTICLE})?`, 'g');
 
@@ -24,7 +30,7 @@ export function explain(status: 'pass' | 'fail' | 'error', verdict: Verdict): Ex
 }
 
 export function sentence(cause: Cause): { readonly ko: string; readonly en: string } {
-  const words = SENTENCES[cause.code];
+  const words = cause.code === 'field-differs' && cause.actual === '(unset)' ? UNSET : SENTENCES[cause.code];
   const put = (text: string, language: Language) => {
     const values: Readonly<Record<string, string>> = {
       object: cause.object,

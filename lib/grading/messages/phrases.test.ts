@@ -59,6 +59,17 @@ test('particles follow the sound of what stands before them', () => {
   ]);
 });
 
+test('a field that is not there is said to be missing', () => {
+  const said = sentence({
+    code: 'field-differs',
+    object: 'Pod default/a',
+    field: 'spec.x',
+    expected: '1',
+    actual: '(unset)',
+  });
+  expect(said).toEqual({ ko: 'Pod default/a에 spec.x 값이 아직 없어요', en: 'Pod default/a: spec.x is not set yet' });
+});
+
 test('a cause without a field is still a sentence', () => {
   const said = sentence({ code: 'output-differs', object: 'pod web:/etc/motd', expected: 'a', actual: 'b' });
   expect(said).toEqual({ ko: 'pod web:/etc/motd: 내용의 값이 달라요', en: 'pod web:/etc/motd: the text differs' });

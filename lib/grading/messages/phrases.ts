@@ -10,7 +10,7 @@ type Rule = readonly [from: RegExp, ko: string, en?: string];
 /** Whole values. */
 const WHOLE: readonly Rule[] = [
   [/^<none>$/, '없음', 'none'],
-  [/^<unset>$/, '설정되지 않음', 'not set'],
+  [/^(?:<unset>|\(unset\))$/, '설정되지 않음', 'not set'],
   [/^<empty>$/, '비어 있음', 'empty'],
   [/^none$/, '없음'],
   [/^any$/, '아무 포트나', 'any port'],
@@ -51,6 +51,7 @@ const PARTS: readonly Rule[] = [
   [/^pods (\S+)$/, '파드 $1'],
   [/^ports (.+)$/, '포트 $1'],
   [/^(.*: \S.* → )an answer$/, '$1답'],
+  [/: \(unset\)$/, ': 설정되지 않음', ': not set'],
 ];
 
 /** The end of what a probe expects: `body contains "x" by 3 app=web`. */

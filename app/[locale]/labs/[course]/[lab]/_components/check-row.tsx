@@ -69,6 +69,7 @@ export function isUntouched(check: CheckView): boolean {
   const first = check.causes[0];
   if (check.status !== 'fail' || first === undefined) return check.status === 'fail';
   if (first.code === 'log-missing' || first.code === 'event-missing') return true;
+  if (first.code === 'field-differs') return first.actual === '(unset)';
   if (!NOT_YET.has(first.code)) return false;
   return first.actual === undefined || ['<none>', '<empty>', 'NXDOMAIN'].includes(first.actual);
 }

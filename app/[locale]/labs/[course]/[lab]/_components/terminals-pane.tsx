@@ -43,6 +43,8 @@ export function TerminalsPane({ hosts, sink, state, ready, ref }: Props) {
   /** Screens of `hello` that came before their terminal was mounted. */
   const waiting = useRef(new Map<string, string>());
   const greeted = useRef(false);
+  /** Terminals whose shell has left; the next key opens a new one in their place. */
+  const ended = useRef(new Set<string>());
 
   const openOn = useCallback(
     (tab: Tab) => {
@@ -79,11 +81,15 @@ export function TerminalsPane({ hosts, sink, state, ready, ref }: Props) {
         if (handle === undefined) waiting.current.set(tty, (waiting.current.get(tty) ?? '') + text);
         else handle.write(text);
       },
+      onExit(tty) {
+        ended.current.add(tty);
+        handles.current.get(tty)?.write(`\r\n\x1b[2m${t('ended')}\x1b[0m`);
+      },
     };
     return () => {
       sink.current = null;
     };
-  }, [sink, send, openOn]);
+  }, [sink, send, openOn, t]);
 
   useImperativeHandle(ref, () => ({
     run(command) {
@@ -97,11 +103,25 @@ export function TerminalsPane({ hosts, sink, state, ready, ref }: Props) {
     sizes.current.set(tty, { columns, rows });
     if (known.current.has(tty)) send({ kind: 'resize', tty, columns, rows });
   };
-  const add = (host: string) => {
+  const freshTty = () => {
     const used = new Set(tabs.map((tab) => tab.tty));
     let number = 1;
     while (used.has(`tty${number}`) || known.current.has(`tty${number}`)) number++;
-    const tab = { tty: `tty${number}`, host };
+    return `tty${number}`;
+  };
+  const typed = (tab: Tab, data: string) => {
+    if (!ended.current.delete(tab.tty)) {
+      send({ kind: 'keys', tty: tab.tty, data });
+      return;
+    }
+    const next = { tty: freshTty(), host: tab.host };
+    send({ kind: 'close', tty: tab.tty });
+    setTabs(tabs.map((one) => (one.tty === tab.tty ? next : one)));
+    setActive(next.tty);
+    openOn(next);
+  };
+  const add = (host: string) => {
+    const tab = { tty: freshTty(), host };
     setTabs([...tabs, tab]);
     setActive(tab.tty);
     openOn(tab);
@@ -170,7 +190,7 @@ export function TerminalsPane({ hosts, sink, state, ready, ref }: Props) {
                 ref={mount(tab.tty)}
                 label={t('label', { host: tab.host })}
                 hidden={tab.tty !== active}
-                onKeys={(data) => send({ kind: 'keys', tty: tab.tty, data })}
+                onKeys={(data) => typed(tab, data)}
                 onResize={(columns, rows) => resized(tab.tty, columns, rows)}
               />
             ))

@@ -9,6 +9,7 @@ import { type ConnectionState, SessionConnection } from '../../../../../_termina
 export interface TerminalSink {
   onHello(screens: readonly TerminalScreen[]): void;
   onOutput(tty: string, text: string): void;
+  onExit(tty: string): void;
 }
 
 export function useSession(attemptId: string | null, sink: React.RefObject<TerminalSink | null>) {
@@ -26,6 +27,7 @@ export function useSession(attemptId: string | null, sink: React.RefObject<Termi
       } else if (message.type === 'outputs') {
         for (const output of message.outputs) {
           if (output.kind === 'output') sink.current?.onOutput(output.tty, output.text);
+          else if (output.kind === 'exit') sink.current?.onExit(output.tty);
           else if (output.kind === 'view') setView(output.view);
         }
       } else if (message.type === 'ended') window.location.reload();

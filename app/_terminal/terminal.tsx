@@ -75,5 +75,7 @@ export function Terminal({ label, hidden, onKeys, onResize, ref }: Props) {
     };
   }, []);
 
+  useEffect(() => xterm.current?.textarea?.setAttribute('aria-label', label), [label]);
+
   return <section className="xterm-place" ref={place} hidden={hidden} aria-label={label} />;
 }

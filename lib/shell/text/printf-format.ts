@@ -157,7 +157,7 @@ function convert(
         numeric: true,
       };
     case 'g':
-      return { text: sign(String(Number(decimal(arg, problems).toPrecision(precision || 6)))), numeric: true };
+      return { text: sign(shortest(decimal(arg, problems), precision ?? 6)), numeric: true };
     case 'T':
       return {
         text: formatDate(dateFormat || '%X', arg === '' || arg === '-1' || arg === '-2' ? nowSeconds : Number(arg)),
@@ -166,6 +166,17 @@ function convert(
       problems.push(`\`${conversion}': invalid format character`);
       return { text: '' };
   }
+}
+
+/** %g: the exponent form where it is very small or has more digits than the precision. */
+function shortest(value: number, precision: number): string {
+  const digits = Math.max(1, precision);
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const exponent = Number(value.toExponential(digits - 1).split('e')[1]);
+  if (exponent >= -4 && exponent < digits) return String(Number(value.toPrecision(digits)));
+  const [mantissa = ''] = value.toExponential(digits - 1).split('e');
+  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  return `${short}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 function decimal(text: string, problems: string[]): number {

@@ -55,6 +55,31 @@ export const fg: Builtin = {
   },
 };
 
+/** The shell forgets a job: it is not listed, and gets no SIGHUP. */
+export const disown: Builtin = {
+  name: 'disown',
+  bashOnly: true,
+  usage: 'disown [-h] [-ar] [jobspec ... | pid ...]',
+  run(call): BuiltinResult {
+    const { state } = call.r;
+    const words = call.args.filter((arg) => !arg.startsWith('-'));
+    const all = call.args.some((arg) => /^-\w*a/.test(arg));
+    if (all) {
+      state.jobs = [];
+      return 0;
+    }
+    let status = 0;
+    for (const word of words.length > 0 ? words : [undefined]) {
+      const pid = Number(word);
+      const job =
+        word !== undefined && pid > 0 ? state.jobs.find((one) => one.pids.includes(pid)) : findJob(state, word);
+      if (job) removeJob(state, job.number);
+      else status = noSuch(call, word);
+    }
+    return status;
+  },
+};
+
 export const bg: Builtin = {
   name: 'bg',
   usage: 'bg [job_spec ...]',

@@ -12,7 +12,7 @@ import { echo } from './echo';
 import { breakBuiltin, continueBuiltin, exit, logout, returnBuiltin } from './flow';
 import { getopts } from './getopts';
 import { history } from './history';
-import { bg, fg, jobs, wait } from './jobs';
+import { bg, disown, fg, jobs, wait } from './jobs';
 import { kill } from './kill';
 import { letBuiltin } from './let';
 import { times, ulimit, umask } from './limits';
@@ -28,6 +28,7 @@ import { trap } from './trap';
 export const builtins: readonly Builtin[] = [
   alias,
   bg,
+  disown,
   bracket,
   breakBuiltin,
   builtin,

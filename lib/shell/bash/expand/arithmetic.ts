@@ -29,6 +29,12 @@ export function numberOf(text: string, x: Expander, depth: number): bigint {
   return evaluateText(trimmed, x, depth + 1);
 }
 
+/** `10#$n`: the parser keeps no number for a base whose digits are yet to come; it stands in the text. */
+function baseText(part: Node, text: string): string | undefined {
+  if (part.type !== 'ArithNumber' || Number.isFinite(part.value)) return undefined;
+  return /\d+#(?=\$)/.exec(text)?.[0];
+}
+
 function inBase(base: number, digits: string): bigint {
   let value = 0n;
   for (const c of digits) {
@@ -95,7 +101,11 @@ function evaluate(node: Node, x: Expander, depth: number, text: string): bigint 
     case 'ArithCommandSubst':
       return numberOf(x.outputOfText(node.command).replace(/\n+$/, ''), x, depth);
     case 'ArithConcat':
-      return numberOf((node.parts as Node[]).map((part) => concatText(part, x, go)).join(''), x, depth);
+      return numberOf(
+        (node.parts as Node[]).map((part) => baseText(part, text) ?? concatText(part, x, go)).join(''),
+        x,
+        depth,
+      );
     case 'ArithSingleQuote':
       return BigInt(node.value);
     case 'ArithDynamicNumber':

@@ -242,7 +242,12 @@ class Machine {
     regex.lastIndex = 0;
     let count = 0;
     let changed = false;
+    let after = -1;
     this.pattern = this.pattern.replace(regex, (...found) => {
+      // Nothing, right behind a match, is no match of its own: `s/b*/X/g` makes XaXc of abc.
+      const at = found.find((item) => typeof item === 'number') as number;
+      if (found[0] === '' && at === after) return '';
+      after = at + (found[0] as string).length;
       count++;
       const wanted = s.nth === 0 ? s.global || count === 1 : s.global ? count >= s.nth : count === s.nth;
       const match = found[0] as string;

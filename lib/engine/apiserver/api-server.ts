@@ -5,7 +5,7 @@
 
 import type { Draft } from '../api/kinds/kind';
 import { kindByName } from '../api/kinds/registry';
-import { ApiStatus, internal, methodNotAllowed, noSuchResource, unauthorized } from '../api/machinery/status';
+import { ApiStatus, methodNotAllowed, noSuchResource, unauthorized } from '../api/machinery/status';
 import { assert } from '../base/assert';
 import type { Part, Plain } from '../base/plain';
 import type {
@@ -32,15 +32,14 @@ import { document } from './discovery/documents';
 import { servedGroups } from './discovery/groups';
 import { dispatch } from './dispatch';
 import { EventExpiry } from './event-expiry';
-import { badRevision, checkListOptions, parseRevision } from './reading/list-options';
 import { apiVersionOf, type RequestContext, type ServerParts } from './request/context';
-import { negotiate } from './request/media-type';
 import { Query } from './request/query';
 import { Refusal, refuse } from './request/refusal';
 import { parseRoute, type ResourceRoute, type Route } from './request/route';
 import { inForm, json, refused } from './response/answer';
 import { resourceOf, storeKey, toStore } from './storage/form';
 import { followLog, openPortForward, openStream } from './subresources/pod-streams';
+import { beginWatch, isWatchable } from './watch/begin';
 import { WatchHub } from './watch/hub';
 
 /** What the host layer does with streams once they are open. */
@@ -167,10 +166,12 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
       request: (r) => this.answer(() => this.request(r, userOf(), userAgent)),
       watch: (r, to) => {
         let watch = 0;
+        if (!isWatchable(parseRoute(r.path, this.kinds)))
+          return { error: this.answer(() => this.request(r, userOf(), userAgent)) };
         const error = this.attempt(() => {
           watch = this.watch(r, userOf(), userAgent, to);
         });
-        return error === undefined ? { watch } : { error };
+        return error === undefined ? { watch } : { error: inForm(r.accept, error) };
       },
       stopWatch: (id) => this.hub.close(id),
       stream: (r) => {
@@ -230,15 +231,9 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   private watch(r: ApiRequest, sender: UserInfo | undefined, userAgent: string, to: ActorId): number {
     const user = this.userOf(r, sender);
     const route = parseRoute(r.path, this.kinds);
-    if (route.type !== 'resource' || route.subresource !== undefined) return refuse(noSuchResource());
+    if (route.type !== 'resource') return refuse(noSuchResource());
     const context = this.contextOf(r, user, userAgent, route);
-    if (!route.kind.verbs.includes('watch')) refuse(methodNotAllowed());
-    authorizeResource(context, 'watch');
-    negotiate(r.accept);
-    checkListOptions(context.query, true);
-    const text = context.query.get('resourceVersion') ?? '';
-    const from = text === '' ? undefined : (parseRevision(text) ?? refuse(internal(badRevision(text))));
-    return this.hub.open(context, to, from);
+    return this.hub.open(context, to, beginWatch(context));
   }
 
   private stream(r: ApiRequest, sender: UserInfo | undefined, userAgent: string): StreamHandle | undefined {

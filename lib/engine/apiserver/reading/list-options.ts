@@ -13,21 +13,30 @@ export function checkListOptions(query: Query, isWatch: boolean): void {
   const initial = query.has('sendInitialEvents');
   const forbidden = (field: string, detail: string) =>
     errors.push({ type: 'FieldValueForbidden', field, message: `Forbidden: ${detail}` });
+  const onlyNotOlder = () => {
+    if (match === 'NotOlderThan') return;
+    const message = `Unsupported value: "${match}": supported values: "NotOlderThan"`;
+    errors.push({ type: 'FieldValueNotSupported', field: 'resourceVersionMatch', message });
+  };
   if (initial && !isWatch) {
     forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list');
   } else if (initial) {
     if (match !== 'NotOlderThan') {
       forbidden('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
     }
+    if (match !== '') onlyNotOlder();
   } else if (match !== '') {
-    if (isWatch) forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch');
-    if ((query.get('resourceVersion') ?? '') === '') {
+    if (isWatch) {
+      const why = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
+      forbidden('resourceVersionMatch', why);
+      onlyNotOlder();
+    } else if ((query.get('resourceVersion') ?? '') === '') {
       forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
     }
-    if (match === 'Exact' && query.get('resourceVersion') === '0') {
+    if (!isWatch && match === 'Exact' && query.get('resourceVersion') === '0') {
       forbidden('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
     }
-    if (match !== 'Exact' && match !== 'NotOlderThan') {
+    if (!isWatch && match !== 'Exact' && match !== 'NotOlderThan') {
       const message = `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`;
       errors.push({ type: 'FieldValueNotSupported', field: 'resourceVersionMatch', message });
     }

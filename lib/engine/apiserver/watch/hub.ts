@@ -55,9 +55,7 @@ export class WatchHub implements Part<HubState> {
       for (const object of selected(context, selectionOf(route.kind, query))) {
         if (watcher.sees(object)) watcher.tell('ADDED', object);
       }
-      if (query.flag('allowWatchBookmarks') && (query.flag('sendInitialEvents') || from === undefined)) {
-        watcher.bookmark(store.revision, true);
-      }
+      if (query.flag('allowWatchBookmarks')) watcher.bookmark(store.revision, true);
     } else if (from !== undefined && from !== 0) {
       const { servedSince = 0 } = route.kind.custom ?? {};
       const missed = store.since(from);

@@ -83,7 +83,9 @@ export class Watcher {
     const { kind } = this.context.route;
     const annotations = initialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
     const metadata = { resourceVersion: String(revision), ...annotations };
-    this.buffer.push({ type: 'BOOKMARK', object: { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata } });
+    const object = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
+    // Never with the columns of a table.
+    this.buffer.push({ type: 'BOOKMARK', object: transform(this.context, this.wanted, object, false) });
   }
 
   fail(status: Plain): void {

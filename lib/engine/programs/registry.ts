@@ -27,14 +27,16 @@ import { ssh } from './ssh/program';
 import { sudo } from './sudo/program';
 import { traceroute } from './traceroute/program';
 import { busyboxWget } from './wget/busybox';
+import { gnuWget } from './wget/gnu';
 
 /** Named so that using one says what it is instead of "command not found". */
-const ABSENT = ['tcpdump', 'openssl', 'wget'];
+const ABSENT = ['tcpdump', 'openssl'];
 
 export const networkPrograms: readonly FrameProgram[] = [
   curlProgram(DEBIAN_CURL),
   curlProgram(ALPINE_CURL),
   busyboxWget,
+  gnuWget,
   pingProgram('ping', false),
   pingProgram('busybox-ping', true),
   nslookupProgram('nslookup', false),

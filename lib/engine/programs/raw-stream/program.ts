@@ -71,6 +71,12 @@ function begin(flavour: StreamFlavour, sys: Sys): State {
   else if (ports.length === 0)
     usage = { text: isNc ? `nc: port number invalid: ${portWord}\n` : `telnet: bad port '${portWord}'\n`, exit: 1 };
   const wait = lastValue(parsed, 'w');
+  if (usage === null && wait !== undefined && !/^\d+$/.test(wait)) {
+    usage = {
+      text: isNc && flavour === 'nc' ? `nc: timeout invalid: ${wait}\n` : `nc: invalid number '${wait}'\n`,
+      exit: 1,
+    };
+  }
   return {
     output: noOutput(),
     usage,

@@ -31,10 +31,11 @@ const STEP_LIMIT_US = 120 * SECOND;
 const QUIET_LIMIT_US = 15 * SECOND;
 const WAIT_TRIES = 60;
 /**
- * The recorder's kubelet removes deleted pods at once and goes straight to ImagePullBackOff (README of the recordings);
- * one that runs containers takes the grace period and a second attempt for that.
+ * The recorder's kubelet starts containers and removes deleted pods at once and goes straight to ImagePullBackOff (README
+ * of the recordings); one that runs containers takes time to pull, the grace period and a second attempt for that.
  */
-const PASSING = "kubectl get pods -A --no-headers 2>/dev/null | grep -qE ' (Terminating|ErrImagePull) '";
+const PASSING =
+  "kubectl get pods -A --no-headers 2>/dev/null | grep -qE ' (Terminating|ErrImagePull|ContainerCreating|PodInitializing) '";
 const PASSING_TRIES = 45;
 
 export async function replayScenario(scenario: Scenario): Promise<readonly Outcome[]> {

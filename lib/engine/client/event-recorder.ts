@@ -81,7 +81,12 @@ export class EventRecorder implements Part<RecorderState> {
       }
       if (patched.error.code !== 404) return;
     }
-    const created = this.client.create(EVENTS, namespace, event);
+    let created = this.client.create(EVENTS, namespace, event);
+    // Another recorder told of an object of that name in the same instant; clocks of machines never do.
+    while (!created.ok && created.error.reason === 'AlreadyExists') {
+      const renamed = `${event.involvedObject.name}.${this.uniqueNano()}`;
+      created = this.client.create(EVENTS, namespace, { ...event, metadata: { ...event.metadata, name: renamed } });
+    }
     if (created.ok) this.correlator?.written(key, created.object);
   }
 

@@ -44,6 +44,7 @@ function basics(container: Draft, status: Draft | undefined, page: Page, space: 
   page.line(2, `${outer.includes(',') ? 'Host Ports' : 'Host Port'}:\t${orNone(outer)}`);
   const seccomp = container.securityContext?.seccompProfile;
   if (seccomp) page.line(2, `SeccompProfile:\t${seccomp.type}`);
+  if (seccomp?.type === 'Localhost') page.line(3, `LocalhostProfile:\t${seccomp.localhostProfile}`);
 }
 
 function lines(title: string, words: readonly string[] | undefined, page: Page): void {
@@ -140,6 +141,8 @@ function environment(container: Draft, pod: Draft | undefined, page: Page): void
 }
 
 function fieldOf(pod: Draft, path: string): string {
+  // Only fields of the metadata are resolved.
+  if (!path.startsWith('metadata.')) return '';
   const entry = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path);
   if (entry !== null) return pod.metadata?.[entry[1] as string]?.[entry[2] as string] ?? '';
   const value = path.split('.').reduce((at: Draft, step) => at?.[step], pod);
@@ -166,4 +169,9 @@ function mounts(container: Draft, page: Page): void {
     const flags = [mount.readOnly ? 'ro' : 'rw', ...(mount.subPath ? [`path=${JSON.stringify(mount.subPath)}`] : [])];
     page.line(3, `${mount.mountPath} from ${mount.name} (${flags.join(',')})`);
   }
+  const devices: readonly Draft[] = [...(container.volumeDevices ?? [])].sort((a, b) =>
+    a.devicePath < b.devicePath ? -1 : 1,
+  );
+  if (devices.length > 0) page.line(2, `Devices:${list.length === 0 ? '\t<none>' : ''}`);
+  for (const { devicePath, name } of devices) page.line(3, `${devicePath} from ${name}`);
 }

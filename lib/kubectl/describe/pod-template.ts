@@ -16,9 +16,20 @@ export function describePodTemplate(template: Draft, page: Page): void {
     describeContainers('Init Containers', spec.initContainers, undefined, undefined, page, '  ');
   describeContainers('Containers', spec.containers ?? [], undefined, undefined, page, '  ');
   describeVolumes(spec.volumes, page, '  ');
+  describeSpreading(spec.topologySpreadConstraints, page, '  ');
   if (spec.priorityClassName) page.line(1, `Priority Class Name:\t${spec.priorityClassName}`);
   page.labels('  Node-Selectors', spec.nodeSelector);
   describeTolerations('  Tolerations', spec.tolerations, page);
+}
+
+export function describeSpreading(constraints: readonly Draft[] | undefined, page: Page, space: string): void {
+  if (constraints === undefined || constraints.length === 0) return;
+  const sorted = [...constraints].sort((a, b) => (a.topologyKey < b.topologyKey ? -1 : 1));
+  sorted.forEach(({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }, index) => {
+    const lead = index === 0 ? `${space}Topology Spread Constraints:` : space;
+    const selector = labelSelector ? ` for selector ${selectorText(labelSelector)}` : '';
+    page.line(0, `${lead}\t${topologyKey}:${whenUnsatisfiable} when max skew ${maxSkew} is exceeded${selector}`);
+  });
 }
 
 export function describeTolerations(title: string, tolerations: readonly Draft[] | undefined, page: Page): void {

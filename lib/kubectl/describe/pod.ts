@@ -3,7 +3,7 @@ import { rfc1123, since } from '../time/civil';
 import { describeContainers, describeResources } from './containers';
 import type { Describer } from './describer';
 import { describeEvents } from './events';
-import { controllerText, describeTolerations } from './pod-template';
+import { controllerText, describeSpreading, describeTolerations } from './pod-template';
 import { describeVolumes } from './volumes';
 
 export const pod: Describer = {
@@ -28,6 +28,8 @@ export const pod: Describer = {
     if (status.message) page.line(0, `Message:\t${status.message}`);
     if (spec.securityContext?.seccompProfile)
       page.line(0, `SeccompProfile:\t${spec.securityContext.seccompProfile.type}`);
+    if (spec.securityContext?.seccompProfile?.type === 'Localhost')
+      page.line(0, `LocalhostProfile:\t${spec.securityContext.seccompProfile.localhostProfile}`);
     page.line(0, `IP:\t${status.podIP ?? ''}`);
     if ((status.podIPs ?? []).length === 0) page.line(0, 'IPs:\t<none>');
     else {
@@ -45,6 +47,18 @@ export const pod: Describer = {
       describeContainers('Init Containers', spec.initContainers, status.initContainerStatuses ?? [], object, page, '');
     }
     describeContainers('Containers', spec.containers, status.containerStatuses ?? [], object, page, '');
+    if (spec.ephemeralContainers?.length > 0) {
+      const statuses = status.ephemeralContainerStatuses ?? [];
+      describeContainers('Ephemeral Containers', spec.ephemeralContainers, statuses, object, page, '');
+    }
+    if (spec.readinessGates?.length > 0) {
+      page.line(0, 'Readiness Gates:');
+      page.line(1, 'Type\tStatus');
+      for (const { conditionType } of spec.readinessGates) {
+        const condition = (status.conditions ?? []).find((each: { type: string }) => each.type === conditionType);
+        page.line(1, `${conditionType} \t${condition?.status ?? '<none>'} `);
+      }
+    }
     if (status.conditions?.length > 0) {
       page.line(0, 'Conditions:');
       page.line(1, 'Type\tStatus');
@@ -54,6 +68,7 @@ export const pod: Describer = {
     page.line(0, `QoS Class:\t${status.qosClass ?? ''}`);
     page.labels('Node-Selectors', spec.nodeSelector);
     describeTolerations('Tolerations', spec.tolerations, page);
+    describeSpreading(spec.topologySpreadConstraints, page, '');
     describeEvents(object, page, context);
   },
 };

@@ -50,6 +50,30 @@ function rowsOf(volume: Draft): Rows | undefined {
       ['ReadOnly', String(persistentVolumeClaim.readOnly === true)],
     ];
   }
+  const { nfs, csi, image } = volume;
+  if (nfs) {
+    return [
+      ['Type', 'NFS (an NFS mount that lasts the lifetime of a pod)'],
+      ['Server', nfs.server],
+      ['Path', nfs.path],
+      ['ReadOnly', String(nfs.readOnly === true)],
+    ];
+  }
+  if (csi) {
+    return [
+      ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
+      ['Driver', csi.driver],
+      ['FSType', csi.fsType ?? ''],
+      ['ReadOnly', String(csi.readOnly === true)],
+    ];
+  }
+  if (image) {
+    return [
+      ['Type', 'Image (a container image or OCI artifact)'],
+      ['Reference', image.reference],
+      ['PullPolicy', image.pullPolicy],
+    ];
+  }
   if (downwardAPI) return [['Type', 'DownwardAPI (a volume populated by information about the pod)']];
   return projected
     ? [['Type', 'Projected (a volume that contains injected data from multiple sources)'], ...sources(projected)]

@@ -6,6 +6,7 @@ import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { printerFor, reporter } from '../../printers/select';
 import { fileTargets, hasFiles } from '../../resource/builder';
+import { BETWEEN_OBJECTS_US } from '../create/files';
 import { validation } from '../create/write-query';
 import { lastAppliedCommands } from './last-applied';
 import { applyOne } from './one';
@@ -25,7 +26,8 @@ function* run(k: Invocation): Flow<number | undefined> {
   const namespaces = new Set<string>(k.connection.namespaceGiven ? [k.namespace] : []);
   const targets = yield* fileTargets(k);
   if (targets.length === 0 && k.deferred.length === 0) throw new Failure('no objects passed to apply');
-  for (const target of targets) {
+  for (const [index, target] of targets.entries()) {
+    if (index > 0) yield* k.sleep(BETWEEN_OBJECTS_US);
     try {
       if (target.namespace !== undefined) namespaces.add(target.namespace);
       const [object, operation] = yield* applyOne(k, target);

@@ -9,6 +9,9 @@ import { fileTargets, hasFiles } from '../../resource/builder';
 import type { Target } from '../../resource/target';
 import { writeQuery } from './write-query';
 
+/** A request takes its time: controllers see the objects of a file one after the other. */
+export const BETWEEN_OBJECTS_US = 10_000;
+
 export function postTarget(k: Invocation, target: Target, body: Draft, manager: string): Draft {
   const path = pathOf(target.resource, target.namespace);
   const prefix = `error when creating "${target.source}": `;
@@ -21,7 +24,8 @@ export function* createFiles(k: Invocation): Flow<number | undefined> {
     throw new Failure('must specify one of -f and -k');
   }
   const report = reporter(k);
-  for (const target of yield* fileTargets(k)) {
+  for (const [index, target] of (yield* fileTargets(k)).entries()) {
+    if (index > 0) yield* k.sleep(BETWEEN_OBJECTS_US);
     try {
       const body = copyOf(target.local);
       report(dryRunMode(k) === 'client' ? body : postTarget(k, target, body, 'kubectl-create'), 'created');

@@ -7,6 +7,10 @@ const KEY = /^[-._a-zA-Z0-9]+$/;
 const KEY_RULE =
   "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
+const ENVIRONMENT = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const NAME_RULE =
+  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')";
+
 export interface Words {
   badKey(key: string, rule: string): string;
   twice(key: string): string;
@@ -68,6 +72,8 @@ function fromEnvironment(k: Invocation, path: string, add: Add): void {
     const text = line.trimStart();
     if (text === '' || text.startsWith('#')) continue;
     const at = text.indexOf('=');
+    const name = at < 0 ? text : text.slice(0, at);
+    if (!ENVIRONMENT.test(name)) throw new Failure(`${JSON.stringify(name)} is not a valid key name: ${NAME_RULE}`);
     add(at < 0 ? text : text.slice(0, at), at < 0 ? (k.sys.env[text] ?? '') : text.slice(at + 1));
   }
 }

@@ -9,7 +9,7 @@ import { toGoJson } from '../../printers/go-json';
 import { reporter } from '../../printers/select';
 import { type Found, fetchObjects, objectPath, targetsOf } from '../../resource/builder';
 import { annotated } from '../create/last-applied';
-import { writeQuery } from '../create/write-query';
+import { validation, writeQuery } from '../create/write-query';
 import { editSession } from './session';
 import type { Reason } from './text';
 
@@ -65,6 +65,7 @@ function send(k: Invocation, found: Found, original: Draft, edited: Draft, file:
 }
 
 function* run(k: Invocation): Flow<number | undefined> {
+  validation(k);
   const subresource = k.flags.string('subresource') || undefined;
   const all = fetchObjects(k, yield* targetsOf(k, k.args, { allByDefault: true }), { subresource });
   if (all.length === 0 && k.deferred.length === 0) throw new Failure('edit cancelled, no objects found');

@@ -159,7 +159,8 @@ export const local: Builtin = {
   name: 'local',
   usage: 'local [option] name[=value] ...',
   run(call) {
-    if (!inFunction(call)) return call.fail('can only be used in a function');
+    if (!inFunction(call))
+      return call.fail(call.r.state.flavour === 'bash' ? 'can only be used in a function' : 'not in a function');
     const { add, remove, rest } = options(call.args);
     return each(call, rest, { add, remove, local: true });
   },
@@ -231,7 +232,11 @@ export const unset: Builtin = {
         const functions = { ...state.functions };
         delete functions[name];
         state.functions = functions;
-      } else if (!NAME.test(name)) status = call.fail(`\`${name}': not a valid identifier`);
+      } else if (!NAME.test(name))
+        status = call.fail(
+          state.flavour === 'bash' ? `\`${name}': not a valid identifier` : `${name}: bad variable name`,
+          state.flavour === 'bash' ? 1 : 2,
+        );
     }
     return status;
   },

@@ -52,7 +52,10 @@ export const getopts: Builtin = {
       else
         r.state.pending.push({
           fd: r.state.fds[2] ?? 2,
-          text: `${r.state.name}: option requires an argument -- ${letter}\n`,
+          text:
+            r.state.flavour === 'bash'
+              ? `${r.state.name}: option requires an argument -- ${letter}\n`
+              : `No arg for -${letter} option\n`,
         });
       return 0;
     }

@@ -22,8 +22,14 @@ export const printf: Builtin = {
     const done = formatText(rest[0], rest.slice(1), nowSeconds);
     if (variable) setScalar(r.state, variable, done.text);
     else out(done.text);
-    const ash = r.state.flavour === 'ash';
-    for (const problem of done.problems) fail(ash ? problem.replace(/^(.*): (invalid number)$/, "$2 '$1'") : problem);
+    const { flavour } = r.state;
+    const worded = (problem: string) =>
+      flavour === 'ash'
+        ? problem.replace(/^(.*): (invalid number)$/, "$2 '$1'")
+        : flavour === 'dash'
+          ? problem.replace(/: invalid number$/, ': expected numeric value')
+          : problem;
+    for (const problem of done.problems) fail(worded(problem));
     return done.problems.length > 0 ? 1 : 0;
   },
 };

@@ -71,6 +71,7 @@ function special(name: string, x: Expander): Value | undefined {
     case '_':
       return some(state.lastArgument);
     case 'RANDOM':
+      if (state.flavour === 'dash') return undefined;
       return some(x.remember(() => String(sys.random.below(32_768))));
     case 'SECONDS':
       return some(String(Math.floor((sys.now - state.secondsFromUs) / 1_000_000)));

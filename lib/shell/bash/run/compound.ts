@@ -205,6 +205,11 @@ export function stepArithmetic(frame: Frame, r: Run): Outcome {
 export function stepCondition(frame: Frame, r: Run): Outcome {
   const node = nodeOf(frame);
   r.state.line = node.line ?? r.state.line;
+  if (r.state.flavour === 'dash') {
+    // Not a keyword there, and no such program.
+    complain(r, '[[: not found');
+    return pop(r, 127);
+  }
   const got = expand(r, frame, (x) => conditionStatus(r, node, x));
   if (got) pop(r, got.value);
 }

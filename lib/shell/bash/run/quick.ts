@@ -17,6 +17,8 @@ interface Plan {
   readonly kind: 'assign' | 'arithmetic' | 'condition' | 'builtin';
   readonly command: Node;
   readonly name: string;
+  /** Arrays and `[[`: what the smaller shells make of them is not quick. */
+  readonly bash?: boolean;
 }
 
 const NAMES = new Set([
@@ -60,9 +62,12 @@ function makePlan(statement: Node): Plan | null {
   if (command === undefined || (command.redirections as Node[] | undefined)?.length || mayNeedCommand(command))
     return null;
   if (command.type === 'ArithmeticCommand') return { kind: 'arithmetic', command, name: '' };
-  if (command.type === 'ConditionalCommand') return { kind: 'condition', command, name: '' };
+  if (command.type === 'ConditionalCommand') return { kind: 'condition', command, name: '', bash: true };
   if (command.type !== 'SimpleCommand') return null;
-  if (!command.name) return command.assignments.length > 0 ? { kind: 'assign', command, name: '' } : null;
+  if (!command.name) {
+    const list = command.assignments as Node[];
+    return list.length > 0 ? { kind: 'assign', command, name: '', bash: list.some((one) => one.array) } : null;
+  }
   const name = constantWord(command.name);
   if (name === null || !NAMES.has(name) || command.assignments.length > 0) return null;
   return { kind: 'builtin', command, name };
@@ -75,7 +80,7 @@ export function runQuickly(r: Run, script: Script, list: readonly Node[], from: 
   if (options.xtrace || state.traps.ERR !== undefined || state.exiting) return from;
   for (let at = from; at < list.length; at++) {
     const plan = planOf(list[at] as Node);
-    if (plan === null) return at;
+    if (plan === null || (plan.bash && state.flavour !== 'bash')) return at;
     let builtin: Builtin | undefined;
     if (plan.kind === 'builtin') {
       builtin = builtinNamed(plan.name, state.flavour);
@@ -128,8 +133,8 @@ function run(r: Run, script: Script, plan: Plan, builtin: Builtin | undefined): 
   if (plan.kind === 'condition') return conditionStatus(r, command, x);
   if (plan.kind === 'assign') {
     const list = command.assignments as Node[];
-    if (list.length === 1) applyAssignment(expandAssignment(list[0] as Node, x), x);
-    else for (const one of list.map((node) => expandAssignment(node, x))) applyAssignment(one, x);
+    // Each one counts for those after it.
+    for (const node of list) applyAssignment(expandAssignment(node, x), x);
     return 0;
   }
   const words = expandWords(command, x);

@@ -5,9 +5,10 @@ import type { Node } from '../parse/script';
 import { type Frame, ShellError } from '../state';
 import { addFlags, exported, setScalar } from '../variables';
 import { closeAll, expandTargets, openTargets, type Target } from './redirect';
-import { complain, expand, nodeOf, type Outcome, pop, push, REPLACED, type Run } from './run';
+import { complain, expand, nodeOf, type Outcome, pop, push, REPLACED, type Run, write } from './run';
 import { type Assignment, applyAssignment, expandAssignment, expandWords } from './simple-words';
 import { spawnFailure, spawnProgram } from './spawn';
+import { syntaxMessage } from './syntax-message';
 import { traceCommand } from './trace';
 import { cleanUp } from './unwind';
 import { jobControl, waitFor } from './wait';
@@ -41,6 +42,12 @@ export function stepSimple(frame: Frame, r: Run): Outcome {
     return pop(r);
   }
   r.state.line = node.line || r.state.line;
+  if (r.state.flavour !== 'bash' && (node.assignments as Node[]).some((one) => one.array)) {
+    const text = frame.script;
+    write(r, 2, syntaxMessage(r.state, text, { kind: 'error', line: r.state.line, token: '(' }));
+    r.state.exiting = r.state.mode !== 'interactive';
+    return pop(r, 2);
+  }
   const prepared = prepare(r, frame, node);
   if (!prepared) return;
   const { words, assignments, targets } = prepared;

@@ -1,4 +1,5 @@
 /** Words of a syntax error, as bash 5.2, dash and busybox ash print them. */
+import { expecting } from '../parse/expecting';
 import type { Node } from '../parse/script';
 import type { ParseOutcome } from '../parse/syntax-error';
 import type { ShellState } from '../state';
@@ -11,11 +12,15 @@ export function syntaxMessage(state: ShellState, text: string, mistake: Mistake)
   const name = state.name.replace(/^-/, '').replace(/^.*\//, interactive ? '' : '$&');
   const { line, token } = mistake;
   if (state.flavour !== 'bash') {
-    const at = state.flavour === 'dash' ? `${name}: ${line}: Syntax error:` : `${name}: syntax error:`;
+    const dash = state.flavour === 'dash';
+    const whole = mistake.kind === 'incomplete' ? text.split('\n').length : line;
+    const at = dash ? `${name}: ${whole}: Syntax error:` : `${name}: syntax error:`;
     if (mistake.kind === 'incomplete') {
-      const quote = mistake.opener === '"' || mistake.opener === "'";
-      if (state.flavour === 'dash') return `${at} ${quote ? 'Unterminated quoted string' : 'end of file unexpected'}\n`;
-      return `${at} ${quote ? 'unterminated quoted string' : 'unexpected end of file'}\n`;
+      if (mistake.opener === '"' || mistake.opener === "'")
+        return `${at} ${dash ? 'Unterminated' : 'unterminated'} quoted string\n`;
+      const word = expecting(text);
+      const wanted = word === undefined ? '' : ` (expecting "${word}")`;
+      return `${at} ${dash ? 'end of file unexpected' : 'unexpected end of file'}${wanted}\n`;
     }
     if (state.flavour === 'dash') return `${at} ${token === 'newline' ? 'newline' : `"${token}"`} unexpected\n`;
     return `${at} unexpected ${token === 'newline' ? 'newline' : `"${token}"`}\n`;

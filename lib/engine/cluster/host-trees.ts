@@ -6,7 +6,7 @@ import { bashFiles, systemFiles } from './bash-files';
 import type { Profile, ProfileHost } from './profiles/profile';
 
 /** Names of installed programs; a name with a flavour (`busybox-wget`) belongs to an image, not to a machine. */
-const FLAVOURS = /^(busybox|alpine|docker)-/;
+const FLAVOURS = /^(busybox$|(busybox|alpine|docker)-)/;
 const LOCAL: ReadonlySet<string> = new Set(['kubectl', 'minikube']);
 
 export interface Installed {

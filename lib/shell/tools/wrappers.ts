@@ -135,6 +135,7 @@ export const nohup = wrapper('nohup', (state, sys) => {
   return become(state, sys, sys.argv.slice(1), sys.env);
 });
 
+/** The command and what it starts are a process group of their own: all of it is ended. */
 export const timeout = wrapper('timeout', (state, sys) => {
   if (state.phase === 0) {
     const { flags, operands } = parseOptions(
@@ -153,7 +154,9 @@ export const timeout = wrapper('timeout', (state, sys) => {
       state.exit = 125;
       return flush(state, sys) ?? { exit: 125 };
     }
-    const started = sys.spawn({ argv: operands.slice(1), env: sys.env });
+    const leads = sys.processes().some(({ pid, group }) => pid === sys.pid && group === pid);
+    const apart = flags.fg === undefined && !leads;
+    const started = sys.spawn({ argv: operands.slice(1), env: sys.env, group: apart ? 'new' : 'inherit' });
     if (!started.ok) {
       const failed = failure('timeout', operands[1] as string, started.errno);
       put(state, 2, failed.text.replace("'", 'failed to run command ‘').replace("'", '’'));
@@ -163,7 +166,7 @@ export const timeout = wrapper('timeout', (state, sys) => {
     sys.onSignal('SIGTERM', 'handle');
     state.pid = started.pid;
     state.untilUs = us === 0 ? 1e15 : sys.now + us;
-    state.data = { signal: flags.s ?? 'TERM', fired: false };
+    state.data = { signal: flags.s ?? 'TERM', fired: false, target: apart ? -started.pid : started.pid };
     state.phase = 1;
   }
   for (const change of sys.takeChildChanges()) {
@@ -177,7 +180,7 @@ export const timeout = wrapper('timeout', (state, sys) => {
   if (!state.data.fired && sys.now >= state.untilUs) {
     state.data.fired = true;
     const name = String(state.data.signal).replace(/^SIG/, '');
-    sys.kill(state.pid, (/^\d+$/.test(name) ? (name === '9' ? 'SIGKILL' : 'SIGTERM') : `SIG${name}`) as never);
+    sys.kill(state.data.target, (/^\d+$/.test(name) ? (name === '9' ? 'SIGKILL' : 'SIGTERM') : `SIG${name}`) as never);
   }
   return { wait: state.data.fired ? { children: true } : { children: true, sleepUs: state.untilUs - sys.now } };
 });

@@ -161,7 +161,10 @@ export class Invocation {
 export function statusOf(response: ApiResponse): Draft {
   const body = response.body as Draft;
   if (body && typeof body === 'object' && body.kind === 'Status') return body;
-  return { message: String(body as Plain), reason: response.status === 404 ? 'NotFound' : '' };
+  if (response.status === 404) {
+    return { message: 'the server could not find the requested resource', reason: 'NotFound' };
+  }
+  return { message: String(body as Plain), reason: '' };
 }
 
 export function query(parts: Readonly<Record<string, string | number | undefined>>): string {

@@ -22,7 +22,7 @@ import { kustomize } from './commands/kustomize/command';
 import { completion } from './commands/meta/completion';
 import { options } from './commands/meta/options';
 import { plugin } from './commands/meta/plugin';
-import { certificate, kuberc } from './commands/meta/unsimulated';
+import { alpha, certificate, kuberc } from './commands/meta/unsimulated';
 import { annotate, label } from './commands/metadata/command';
 import { cordon, uncordon } from './commands/node/cordon';
 import { drain } from './commands/node/drain';
@@ -61,7 +61,7 @@ export const groups: readonly CommandGroup[] = [
   { title: 'Subcommands provided by plugins:', commands: [] },
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, kuberc, plugin, version] },
 ];
-export const commands: readonly Command[] = [...groups.flatMap((group) => group.commands), options];
+export const commands: readonly Command[] = [...groups.flatMap((group) => group.commands), options, alpha];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
 assert(new Set(names).size === names.length, 'two kubectl commands share a name');

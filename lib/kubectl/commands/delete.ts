@@ -34,8 +34,8 @@ function remove(k: Invocation, found: Found): string | undefined {
   const mode = dryRunMode(k);
   let grace = flags.changed('grace-period') ? flags.int('grace-period') : -1;
   if (flags.bool('now')) grace = 1;
-  // `replace --force` means to delete at all; only its --grace-period=0 is a forced deletion.
-  const force = flags.bool('force') && (k.path !== 'kubectl replace' || grace === 0);
+  // `replace --force` means to delete at all, in an orderly way.
+  const force = flags.bool('force') && k.path !== 'kubectl replace';
   if (force && grace < 0) grace = 0;
   else if (grace === 0 && !force) grace = 1;
   const policy = cascadeOf(k);

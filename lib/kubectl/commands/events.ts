@@ -16,6 +16,7 @@ function selectorOf(k: Invocation): string {
   if (text === '') return '';
   const [type = '', name = '', ...more] = text.split('/');
   if (!text.includes('/') || more.length > 0) throw new Failure('--for must be in resource/name form');
+  if (name === '') return '';
   const resource = k.discovery.find(type);
   return [
     `involvedObject.kind=${resource.kind}`,

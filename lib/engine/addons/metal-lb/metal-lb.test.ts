@@ -39,6 +39,10 @@ test('the lowest free address, answered by one node as long as the Service lives
   sim.service('b', { externalTrafficPolicy: 'Local' });
   expect([sim.ip('a'), sim.ip('b')]).toEqual(['192.168.56.50', '192.168.56.51']);
   expect(sim.told).toContain('192.168.56.51 node2');
+  expect(sim.events()).toEqual([
+    'IPAllocated Assigned IP ["192.168.56.50"]',
+    'IPAllocated Assigned IP ["192.168.56.51"]',
+  ]);
   sim.client.delete(SERVICES, 'default', 'a');
   sim.run();
   expect(sim.told.at(-1)).toBe('192.168.56.50 nobody');

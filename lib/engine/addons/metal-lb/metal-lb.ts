@@ -131,7 +131,10 @@ class Speaker implements MetalLb {
     }
     this.given.set(key, chosen.ip);
     const status = { ...service.status, loadBalancer: { ingress: [{ ip: chosen.ip, ipMode: 'VIP' }] } };
-    return this.client.updateStatus(SERVICES, { ...service, status }).ok ? undefined : RETRY;
+    const written = this.client.updateStatus(SERVICES, { ...service, status });
+    if (!written.ok) return RETRY;
+    this.recorder.event(written.object, 'Normal', 'IPAllocated', `Assigned IP ["${chosen.ip}"]`);
+    return undefined;
   }
 
   private answer(key: string, next: readonly [string, string] | undefined): void {

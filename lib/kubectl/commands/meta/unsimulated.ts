@@ -23,6 +23,17 @@ export const certificate: Command = {
   ],
 };
 
+/** There are no alpha commands at present; asking is no failure. */
+export const alpha: Command = {
+  name: 'alpha',
+  short: 'Commands for features in alpha',
+  hidden: true,
+  *run(k) {
+    k.err('No alpha commands are available in this version of kubectl\n');
+    return 0;
+  },
+};
+
 export const kuberc: Command = {
   name: 'kuberc',
   short: 'Manage kuberc configuration files',

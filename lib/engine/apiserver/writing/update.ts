@@ -55,7 +55,9 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
   confirmNoEscalation(context, draft, old);
   const { metadata } = draft;
   keep(metadata, before.metadata);
-  if (subresource === 'status') prepareStatus(context, draft, old);
+  // A request for a certificate is approved through a part of its status.
+  const ofStatus = subresource === 'status' || subresource === 'approval';
+  if (ofStatus) prepareStatus(context, draft, old);
   else {
     if (kind.plural === 'services' && kind.group === '') context.server.services.update(draft, old, dryRun);
     kind.prepareForUpdate(draft, old);
@@ -69,10 +71,9 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
     }
   }
   encodeFor(kind, draft);
-  const own =
-    subresource === 'status'
-      ? kind.validateStatusUpdate?.(draft as ApiObject, old)
-      : kind.validateUpdate(draft as ApiObject, old);
+  const own = ofStatus
+    ? kind.validateStatusUpdate?.(draft as ApiObject, old)
+    : kind.validateUpdate(draft as ApiObject, old);
   const errors = [...validateMetadataUpdate(draft.metadata, before.metadata, kind.metadataChecks), ...(own ?? [])];
   if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
   for (const text of kind.warningsOnUpdate?.(draft as ApiObject, old) ?? []) warn(context, text);

@@ -1,0 +1,140 @@
+/** Requests beside the recorded ones: what a real API server answered to them was asked once and is written down here. */
+import type { ApiRequest, ApiResponse, WatchEvent } from '../client/transport';
+import { SECOND } from '../sim/kernel-contract';
+import { newServer } from './testing/golden-case';
+
+type Json = any;
+const ADMIN = { name: 'minikube-user', groups: ['system:masters', 'system:authenticated'] };
+const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
+const MERGE = 'application/merge-patch+json';
+
+function connect() {
+  const { server, kernel } = newServer();
+  const transport = server.as(ADMIN, 'golden/1.0');
+  const ask = (
+    method: string,
+    path: string,
+    body?: Json,
+    rest: Partial<ApiRequest> = {},
+  ): ApiResponse & { body: Json } =>
+    transport.request({ method, path, ...(body === undefined ? {} : { body }), ...rest } as ApiRequest) as Json;
+  const configMap = (name: string) =>
+    ask('POST', CONFIG_MAPS, { metadata: { name, labels: { t: 'x' } }, data: { a: '1' } });
+  return { ask, configMap, kernel, transport };
+}
+
+test('a page that is full says where to go on as long as anything follows, selected or not', () => {
+  const { ask, configMap } = connect();
+  for (const name of ['a1', 'a2', 'z1']) configMap(name);
+  const query = 'labelSelector=t%3Dx&limit=2';
+  const first = ask('GET', CONFIG_MAPS, undefined, { query });
+  expect(first.body.items.map((item: Json) => item.metadata.name)).toEqual(['a1', 'a2']);
+  const next = ask('GET', CONFIG_MAPS, undefined, { query: `${query}&continue=${first.body.metadata.continue}` });
+  expect(next.body.items.map((item: Json) => item.metadata.name)).toEqual(['z1']);
+  expect(next.body.metadata.continue).toBeUndefined();
+  expect(next.body.metadata.resourceVersion).toBe(first.body.metadata.resourceVersion);
+  // kube-root-ca.crt follows the two.
+  const exact = ask('GET', CONFIG_MAPS, undefined, {
+    query: 'fieldSelector=metadata.name%21%3Dz1&labelSelector=t&limit=2',
+  });
+  expect(exact.body.metadata.continue).toBeDefined();
+});
+
+test.each([
+  ['limit=x', 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
+  ['limit=99999999999999999999', 400, 'strconv.ParseInt: parsing "99999999999999999999": value out of range'],
+  [
+    'resourceVersion=0&resourceVersionMatch=Exact',
+    422,
+    'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+  ],
+])('list with %s', (query, status, message) => {
+  const answer = connect().ask('GET', CONFIG_MAPS, undefined, { query });
+  expect([answer.status, answer.body.message]).toEqual([status, message]);
+});
+
+test('what is to come cannot be listed', () => {
+  const answer = connect().ask('GET', CONFIG_MAPS, undefined, { query: 'resourceVersion=99999999' });
+  expect(answer.status).toBe(504);
+  expect(answer.headers['retry-after']).toBe('1');
+});
+
+test('a collection is deleted page by page and shown as it was', () => {
+  const { ask, configMap } = connect();
+  for (const name of ['a1', 'a2']) configMap(name);
+  const query = 'labelSelector=t%3Dx&limit=1&propagationPolicy=Foreground';
+  const answer = ask('DELETE', CONFIG_MAPS, undefined, { query });
+  expect(answer.body.items).toHaveLength(1);
+  expect(answer.body.items[0].metadata.deletionTimestamp).toBeUndefined();
+  expect(ask('GET', `${CONFIG_MAPS}/a1`).body.metadata.finalizers).toEqual(['foregroundDeletion']);
+  expect(ask('GET', `${CONFIG_MAPS}/a2`).body.metadata.deletionTimestamp).toBeUndefined();
+});
+
+test('bookmarks come in the form of the watch, and before its end', () => {
+  const { configMap, kernel, transport } = connect();
+  const events: WatchEvent[] = [];
+  kernel.register('reader', {
+    handle: (op, arg) => {
+      if (op === 'watch') events.push(...(arg as Json).events);
+    },
+  });
+  configMap('w0');
+  const query = 'labelSelector=t%3Dx&allowWatchBookmarks=true&timeoutSeconds=4';
+  const accept = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io';
+  transport.watch({ method: 'GET', path: CONFIG_MAPS, query, accept }, 'reader');
+  kernel.run(kernel.now + 3 * SECOND, { events: 1000 });
+  expect(events.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK', 'BOOKMARK']);
+  expect((events[2]?.object as Json).kind).toBe('PartialObjectMetadata');
+});
+
+test('one object by its path is read, not watched', () => {
+  const { configMap, transport } = connect();
+  configMap('w0');
+  const answer = transport.watch({ method: 'GET', path: `${CONFIG_MAPS}/w0`, query: 'watch=1' }, 'nobody');
+  expect('error' in answer && answer.error.status).toBe(200);
+});
+
+test('an empty list of managers clears all; a patch cannot change the uid', () => {
+  const { ask, configMap } = connect();
+  configMap('cm');
+  const bad = ask('PATCH', `${CONFIG_MAPS}/cm`, { metadata: { uid: 'z' } }, { contentType: MERGE });
+  expect(bad.body.message).toBe('ConfigMap "cm" is invalid: metadata.uid: Invalid value: "z": field is immutable');
+  const cleared = ask('PATCH', `${CONFIG_MAPS}/cm`, { metadata: { managedFields: [] } }, { contentType: MERGE });
+  expect(cleared.body.metadata.managedFields).toBeUndefined();
+});
+
+test('a token is reviewed', () => {
+  const { ask } = connect();
+  const path = '/apis/authentication.k8s.io/v1/tokenreviews';
+  const review = (token: string) =>
+    ask('POST', path, { kind: 'TokenReview', apiVersion: 'authentication.k8s.io/v1', spec: { token } });
+  expect(review('admin').body.status).toMatchObject({ authenticated: true, user: { username: 'minikube-user' } });
+  expect(review('x').body.status).toEqual({ user: {}, error: 'invalid bearer token' });
+});
+
+test('a request for a certificate is approved through its own part', () => {
+  const { ask } = connect();
+  const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+  const spec = { request: 'eA==', signerName: 'a.b/c', usages: ['client auth'] };
+  ask('POST', path, { metadata: { name: 'foo' }, spec });
+  const conditions = [{ type: 'Approved', status: 'True', reason: 'R' }];
+  const answer = ask('PATCH', `${path}/foo/approval`, { status: { conditions } }, { contentType: MERGE });
+  expect(answer.body.status.conditions[0].type).toBe('Approved');
+});
+
+test('a service that asks for ports again takes none twice', () => {
+  const { ask } = connect();
+  const services = '/api/v1/namespaces/default/services';
+  const spec = { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] };
+  expect(ask('POST', services, { metadata: { name: 's' }, spec }).status).toBe(201);
+  expect(ask('POST', services, { metadata: { name: 's' }, spec }).body.message).toBe(
+    'Service "s" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated',
+  );
+  const dry = ask(
+    'POST',
+    services,
+    { metadata: { name: 'd' }, spec: { ...spec, ports: [{ port: 80 }] } },
+    { query: 'dryRun=All' },
+  );
+  expect(dry.body.spec.ports[0].nodePort).toBe(32769);
+});

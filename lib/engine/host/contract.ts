@@ -193,6 +193,8 @@ export interface Sys {
   ttyName(fd: Fd): string | undefined;
   ttyMode(fd: Fd, mode?: 'cooked' | 'raw' | 'cooked-noecho'): 'cooked' | 'raw' | 'cooked-noecho';
   ttySize(fd: Fd): { readonly columns: number; readonly rows: number };
+  /** Column of the terminal's cursor: not 0 behind output that ended without a newline. */
+  ttyColumn(fd: Fd): number;
   /** Makes a process group the foreground one of the terminal (tcsetpgrp); returns the present one. */
   foreground(fd: Fd, group?: Pid): Pid;
 

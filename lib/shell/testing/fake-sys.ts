@@ -176,6 +176,7 @@ export function sysOf(host: FakeHost, process: Process): Sys {
       if (mode) host.ttyMode = mode;
       return before;
     },
+    ttyColumn: () => 0,
     ttySize: () => ({ columns: host.columns, rows: host.rows }),
     foreground(_fd, group) {
       const before = host.foreground;

@@ -200,6 +200,9 @@ export class ProcessSys implements Sys {
     const tty = this.tty(fd);
     return tty === undefined ? { columns: 0, rows: 0 } : { columns: tty.columns, rows: tty.rows };
   }
+  ttyColumn(fd: Fd): number {
+    return this.tty(fd)?.column ?? 0;
+  }
   foreground(fd: Fd, group?: Pid): Pid {
     const tty = this.tty(fd);
     if (tty === undefined) return 0;

@@ -123,6 +123,8 @@ export interface TtyRecord {
   line: string;
   ready: string[];
   literal: boolean;
+  /** Where its cursor stands in the row. */
+  column: number;
   hungUp: boolean;
   readonly sinks: readonly SinkRecord[];
 }

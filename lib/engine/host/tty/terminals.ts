@@ -5,6 +5,7 @@ import type { Machine } from '../process/machine';
 import { releasePipe } from '../process/pipes';
 import type { ProcessRecord, SinkRecord, TtyRecord } from '../process/records';
 import { postProcess, setMode, typed } from './line-discipline';
+import { columnAfter } from './output-column';
 
 export interface NewTty {
   readonly name: string;
@@ -27,6 +28,7 @@ export function addTty(m: Machine, given: NewTty): TtyRecord {
     line: '',
     ready: [],
     literal: false,
+    column: 0,
     hungUp: false,
   };
   m.ttys.set(tty.name, tty);
@@ -45,6 +47,7 @@ export function ttyHasRoom(m: Machine, tty: TtyRecord, length: number): boolean 
 export function writeTty(m: Machine, tty: TtyRecord, text: string): void {
   if (tty.hungUp || text === '') return;
   const shown = postProcess(text);
+  tty.column = columnAfter(tty.column, shown, tty.columns);
   for (const sink of tty.sinks) {
     if (sink.kind === 'terminal') m.terminalPort.onOutput(sink.name, shown);
     else if (sink.kind === 'log') appendLog(m, sink.log, 'stdout', shown);

@@ -9,6 +9,8 @@ export interface LineState {
   /** Where the terminal's cursor is: rows below the prompt's first row, and the last row drawn. */
   row: number;
   rows: number;
+  /** Column the prompt begins at: behind output without a newline it is not the first. */
+  start: number;
   historyAt: number | null;
   stash: string;
   killed: readonly string[];
@@ -38,6 +40,7 @@ export function emptyEditor(): LineState {
     prompt: '',
     row: 0,
     rows: 0,
+    start: 0,
     historyAt: null,
     stash: '',
     killed: [],

@@ -108,6 +108,8 @@ function begin(r: Run, line: LineState, fd: number): void {
     line.prompt = line.prompt.slice(at + 1);
   }
   line.prompted = true;
+  // What is still to be written by this step ends with a newline.
+  line.start = state.pending.length > 0 ? 0 : r.sys.ttyColumn(fd);
   line.row = 0;
   line.rows = 0;
   if (state.flavour === 'bash' && !state.partial) write(r, 2, '\x1b[?2004h');
@@ -355,6 +357,7 @@ function controlKey(r: Run, line: LineState, text: string): 'accept' | 'end' | u
       edit.historyMove(line, r.state.history, 1);
       break;
     case '\x0c':
+      line.start = 0;
       write(r, 2, '\x1b[H\x1b[2J');
       line.row = 0;
       break;

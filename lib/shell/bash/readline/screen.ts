@@ -45,15 +45,17 @@ function promptOf(line: LineState): string {
   return `(${line.search.failed ? 'failed ' : ''}reverse-i-search)\`${line.search.term}': `;
 }
 
-const START: Spot = { row: 0, column: 0 };
+const startOf = (line: LineState, columns: number): Spot => ({ row: 0, column: line.start % columns });
 
 /** Redraws all; returns the text for the terminal and updates the rows in the state. */
 export function draw(line: LineState, columns: number): string {
   const prompt = promptOf(line);
-  const start = lay(plainPrompt(prompt), columns, START).end;
+  const first = startOf(line, columns);
+  const start = lay(plainPrompt(prompt), columns, first).end;
   const { shown, end } = lay(line.text, columns, start);
   const cursor = lay([...line.text].slice(0, line.cursor).join(''), columns, start).end;
   let out = line.row > 0 ? `\x1b[${line.row}A\r` : '\r';
+  if (first.column > 0) out += `\x1b[${first.column}C`;
   out += `\x1b[J${prompt.replace(/[\x01\x02]/g, '')}${shown}`;
   // A full row leaves the cursor pending at its end: force it to the next one.
   if (end.column === 0 && end.row > 0 && !line.text.endsWith('\n')) out += ' \r';
@@ -67,7 +69,7 @@ export function draw(line: LineState, columns: number): string {
 
 /** After the terminal has got another width and laid its rows out anew: where the cursor is now. */
 export function replace(line: LineState, columns: number): void {
-  const start = lay(plainPrompt(promptOf(line)), columns, START).end;
+  const start = lay(plainPrompt(promptOf(line)), columns, startOf(line, columns)).end;
   line.row = lay([...line.text].slice(0, line.cursor).join(''), columns, start).end.row;
   line.rows = lay(line.text, columns, start).end.row;
 }
@@ -75,6 +77,7 @@ export function replace(line: LineState, columns: number): void {
 /** Moves below the line, for output. */
 export function leave(line: LineState): string {
   const down = line.rows - line.row;
+  line.start = 0;
   line.row = 0;
   line.rows = 0;
   // A text that ends with a newline has left its last row already.

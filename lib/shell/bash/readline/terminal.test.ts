@@ -83,3 +83,15 @@ test('the history outlives the terminal', async () => {
   await m.type('\x1b[A\x1b[A', 200_000);
   expect(m.screen.text()).toMatch(/\$ echo kept$/);
 });
+
+test('the prompt stands behind output without a newline, and editing leaves that alone', async () => {
+  const m = await new ShellMachine().open();
+  await m.type("PS1='$ '\rclear; printf 10.96.0.1\r");
+  expect(m.screen.text()).toBe('10.96.0.1$');
+  await m.type('echo ab\x1b[D\x1b[DX');
+  expect(m.screen.text()).toBe('10.96.0.1$ echo Xab');
+  await m.type('\x15\x1b[A');
+  expect(m.screen.text()).toBe('10.96.0.1$ clear; printf 10.96.0.1');
+  await m.type('\x0c\x15ls\x03');
+  expect(m.screen.text().split('\n').at(-1)).toBe('$');
+});

@@ -84,7 +84,7 @@ test('bookmarks come in the form of the watch, and before its end', () => {
   transport.watch({ method: 'GET', path: CONFIG_MAPS, query, accept }, 'reader');
   kernel.run(kernel.now + 3 * SECOND, { events: 1000 });
   expect(events.map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK', 'BOOKMARK']);
-  expect((events[2]?.object as Json).kind).toBe('PartialObjectMetadata');
+  expect((events[2] as Json).object.kind).toBe('PartialObjectMetadata');
 });
 
 test('one object by its path is read, not watched', () => {

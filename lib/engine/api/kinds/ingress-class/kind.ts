@@ -60,7 +60,7 @@ export const ingressClass = defineKind({
   },
   validateCreate: validate,
   validateUpdate: (object, old) => [
-    ...immutableErrors('spec.controller', (object as Draft).spec?.controller, (old as Draft).spec?.controller),
+    ...immutableErrors('spec.controller', (object as Draft).spec?.controller ?? '', (old as Draft).spec?.controller),
     ...validate(object),
   ],
   columns: columns('Name', 'Controller', 'Parameters', 'Age'),

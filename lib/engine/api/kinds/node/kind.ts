@@ -6,7 +6,7 @@ import { nodeWarnings, validateNode, validateNodeStatus, validateNodeUpdate } fr
 /** The pod network as one and as a list are one value; allocatable is the capacity where nothing else is said. */
 function setDefaults(draft: Draft): void {
   const { spec, status } = draft;
-  if (spec?.podCIDR && !spec.podCIDRs?.length) spec.podCIDRs = [spec.podCIDR];
+  if (spec?.podCIDR && spec.podCIDRs?.[0] !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
   if (spec?.podCIDRs?.length) spec.podCIDR = spec.podCIDRs[0];
   if (status?.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
 }

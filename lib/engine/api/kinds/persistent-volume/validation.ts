@@ -102,7 +102,12 @@ function sourceErrors(spec: Draft): readonly FieldError[] {
   const [first, ...more] = given as [string, ...string[]];
   return [
     ...oneSourceErrors(`spec.${first}`, first, spec),
-    ...more.map((name) => forbidden(`spec.${name}`, 'may not specify more than 1 volume type')),
+    // Upstream forgets to look at flex volumes here, and spells one path its own way.
+    ...more.flatMap((name) =>
+      name === 'flexVolume'
+        ? oneSourceErrors(`spec.${name}`, name, spec)
+        : [forbidden(`spec.${name === 'cephfs' ? 'cephFS' : name}`, 'may not specify more than 1 volume type')],
+    ),
   ];
 }
 

@@ -14,9 +14,12 @@ export interface NodeSelectorTerm {
 }
 const BAD_OPERATOR = 'not a valid selector operator';
 
-export function nodeSelectorErrors(field: string, terms: readonly NodeSelectorTerm[] = []): readonly FieldError[] {
+export function nodeSelectorErrors(
+  field: string,
+  terms: readonly NodeSelectorTerm[] | null | undefined,
+): readonly FieldError[] {
   const path = `${field}.nodeSelectorTerms`;
-  if (terms.length === 0) return [required(path, 'must have at least one node selector term')];
+  if (!terms?.length) return [required(path, 'must have at least one node selector term')];
   return terms.flatMap((term, index) => nodeSelectorTermErrors(`${path}[${index}]`, term));
 }
 

@@ -87,3 +87,8 @@ export function lastValue(parsed: ParsedOptions, key: string): string | undefine
 export function hasOption(parsed: ParsedOptions, key: string): boolean {
   return parsed.options.some((option) => option.key === key);
 }
+
+/** The number that a value begins with, 0 for anything else: C's atoi. */
+export function atoi(text: string): number {
+  return Number(/^\s*([+-]?\d{1,9})/.exec(text)?.[1] ?? '0');
+}

@@ -8,6 +8,19 @@ export interface Formatted {
   readonly problems: readonly string[];
 }
 
+/** Wider than any terminal; more would only fill memory. */
+const WIDTH_MAX = 100_000;
+/** Beyond it a double has no digits; JavaScript tells no more either. */
+const DIGITS_MAX = 100;
+
+/** A width or a precision, of the format or of an argument. */
+function extent(given: string | undefined, problems: string[]): number {
+  const value = Number(/^-?\d+/.exec(given ?? '')?.[0] ?? 0);
+  if (Math.abs(value) <= WIDTH_MAX) return value;
+  problems.push(`warning: ${given}: Numerical result out of range`);
+  return Math.sign(value) * WIDTH_MAX;
+}
+
 function pad(text: string, flags: string, width: number): string {
   const length = [...text].length;
   if (length >= width) return text;
@@ -75,13 +88,15 @@ function formatOnce(
     }
     i += spec[0].length - 1;
     let flags = spec[1] as string;
-    let width = spec[2] === '*' ? Number(take() ?? 0) : Number(spec[2] ?? 0);
+    let width = extent(spec[2] === '*' ? take() : spec[2], problems);
     if (width < 0) {
       flags += '-';
       width = -width;
     }
     const hasPrecision = /\./.test(spec[0]);
-    const precision = hasPrecision ? (spec[3] === '*' ? Number(take() ?? 0) : Number(spec[3] ?? 0)) : undefined;
+    const given = hasPrecision ? extent(spec[3] === '*' ? take() : spec[3], problems) : undefined;
+    // A negative one counts as none.
+    const precision = given === undefined || given < 0 ? undefined : given;
     const conversion = spec[6] as string;
     if (conversion === '%') {
       text += '%';
@@ -146,18 +161,18 @@ function convert(
     }
     case 'f':
     case 'F':
-      return { text: sign(decimal(arg, problems).toFixed(precision ?? 6)), numeric: true };
+      return { text: sign(decimal(arg, problems).toFixed(Math.min(precision ?? 6, DIGITS_MAX))), numeric: true };
     case 'e':
       return {
         text: sign(
           decimal(arg, problems)
-            .toExponential(precision ?? 6)
+            .toExponential(Math.min(precision ?? 6, DIGITS_MAX))
             .replace(/e([-+])(\d)$/, 'e$10$2'),
         ),
         numeric: true,
       };
     case 'g':
-      return { text: sign(shortest(decimal(arg, problems), precision ?? 6)), numeric: true };
+      return { text: sign(shortest(decimal(arg, problems), Math.min(precision ?? 6, DIGITS_MAX))), numeric: true };
     case 'T':
       return {
         text: formatDate(dateFormat || '%X', arg === '' || arg === '-1' || arg === '-2' ? nowSeconds : Number(arg)),

@@ -65,8 +65,10 @@ export function digOptions(words: readonly string[]): DigOptions {
       const value = flag[2] === '' ? (words[++i] ?? '') : (flag[2] as string);
       if (flag[1] === 'x') names.push({ name: isIPv4(value) ? reverseName(value) : value, type: 'PTR' });
       else if (flag[1] === 'q') names.push({ name: value, type: null });
-      else if (flag[1] === 'p') o.port = Number(value);
-      else if (flag[1] === 't') type = setType(names, value.toUpperCase(), type);
+      else if (flag[1] === 'p') {
+        o.port = Number(value);
+        if (!/^\d+$/.test(value) || o.port > 65_535) o.error = notNumber('port number', value);
+      } else if (flag[1] === 't') type = setType(names, value.toUpperCase(), type);
     } else if (word.startsWith('-')) o.error = `Invalid option: ${word}\n`;
     else if (TYPES.includes(word.toUpperCase())) type = setType(names, word.toUpperCase(), type);
     else if (word.toUpperCase() !== 'IN') names.push({ name: word, type });
@@ -84,6 +86,18 @@ function setType(names: { type: string | null }[], given: string, before: string
   return before;
 }
 
+/** Options of numbers, as errors call them. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  time: 'timeout',
+  timeout: 'timeout',
+  tries: 'tries',
+  retry: 'retry',
+};
+
+function notNumber(what: string, value: string): string {
+  return `invalid ${what} '${value}': not a valid number\ndig: Couldn't parse ${what}\n`;
+}
+
 function plus(o: DigOptions, word: string): void {
   const [full = '', value = ''] = word.split('=');
   const on = !full.startsWith('no');
@@ -92,10 +106,12 @@ function plus(o: DigOptions, word: string): void {
   else if ((ALL as readonly string[]).includes(name)) o.shown[name as keyof Shown] = on;
   else if (name === 'short') o.short = on;
   else if (name === 'search') o.search = on;
-  else if (name === 'time' || name === 'timeout') o.timeSeconds = Math.max(1, Number(value));
-  else if (name === 'tries') o.tries = Math.max(1, Number(value));
-  else if (name === 'retry') o.tries = Number(value) + 1;
-  else if (name === 'tcp') o.tcp = on;
+  else if (NUMBERS[name] !== undefined && on) {
+    if (!/^\d{1,9}$/.test(value)) o.error = notNumber(NUMBERS[name] as string, value);
+    else if (name === 'retry') o.tries = Number(value) + 1;
+    else if (name === 'tries') o.tries = Math.max(1, Number(value));
+    else o.timeSeconds = Math.max(1, Number(value));
+  } else if (name === 'tcp') o.tcp = on;
   else if (name === 'recurse' || name === 'rec') o.recurse = on;
   else if (name === 'trace') o.error = 'dig: not simulated: +trace\n';
   else if (!IGNORED.test(name)) o.error = `Invalid option: +${word}\n`;

@@ -54,7 +54,7 @@ export const dig: FrameProgram = buffered<State>({
       return { exit: 0 };
     }
     if (options.error !== null) {
-      err(s, options.error.startsWith('dig:') ? options.error : options.error + USAGE);
+      err(s, /^(dig:|invalid)/.test(options.error) ? options.error : options.error + USAGE);
       return { exit: 1 };
     }
     if (s.resolving !== null) {

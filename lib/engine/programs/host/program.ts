@@ -6,7 +6,7 @@ import { buffered, err, noOutput, type Output, out } from '../buffered';
 import { bare, type Exchange, startExchange, stepExchange } from '../dns/exchange';
 import { readResolvConf } from '../dns/resolv-conf';
 import { searchCandidates } from '../dns/resolve';
-import { lastValue, parseOptions } from '../getopt';
+import { atoi, lastValue, parseOptions } from '../getopt';
 
 interface State {
   output: Output;
@@ -48,8 +48,8 @@ export const host: FrameProgram = buffered<State>({
       candidates: reverse ? [reverseName(name)] : searchCandidates(name, conf.search, conf.ndots, 'glibc'),
       further: type === null && !reverse ? ['AAAA', 'MX'] : [],
       exchange: null,
-      timeoutUs: Number(lastValue(parsed, 'W') ?? '5') * 1_000_000,
-      rounds: Number(lastValue(parsed, 'R') ?? '1') + 1,
+      timeoutUs: Math.max(1, atoi(lastValue(parsed, 'W') ?? '5')) * 1_000_000,
+      rounds: Math.max(1, atoi(lastValue(parsed, 'R') ?? '1') + 1),
       usage: parsed.error !== undefined || name === '',
       headed: false,
     };

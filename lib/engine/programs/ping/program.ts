@@ -8,6 +8,7 @@ import { hasOption, lastValue, parseOptions } from '../getopt';
 interface State {
   output: Output;
   usage: string | null;
+  usageExit: number;
   host: string;
   count: number;
   intervalUs: number;
@@ -92,9 +93,15 @@ export function pingProgram(name: string, busybox: boolean): FrameProgram {
             ? `ping: invalid argument: '${count}': out of range: 1 <= value <= 9223372036854775807\n`
             : `ping: invalid argument: '${count}'\n`;
       }
+      for (const key of ['i', 'W', 'w', 's', 't']) {
+        const given = lastValue(parsed, key);
+        if (usage !== null || given === undefined || /^\d+(\.\d+)?$/.test(given)) continue;
+        usage = busybox ? `ping: invalid number '${given}'\n` : `ping: invalid argument: '${given}'\n`;
+      }
       return {
         output: noOutput(),
         usage,
+        usageExit: parsed.error !== undefined && !busybox ? 2 : 1,
         host: host ?? '',
         count: Number(count ?? 0),
         intervalUs: seconds('i', 1),
@@ -118,7 +125,7 @@ export function pingProgram(name: string, busybox: boolean): FrameProgram {
     run(s, wake, sys) {
       if (s.usage !== null) {
         err(s, s.usage);
-        return { exit: busybox ? 1 : 2 };
+        return { exit: s.usageExit };
       }
       if (s.resolving !== null) {
         const step = stepResolve(s.resolving, sys);

@@ -3,7 +3,7 @@ import type { FrameProgram, Step, Sys } from '../../host/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, out } from '../buffered';
 import { type Resolving, startResolve, stepResolve } from '../dns/resolve';
-import { hasOption, lastValue, parseOptions } from '../getopt';
+import { atoi, hasOption, lastValue, parseOptions } from '../getopt';
 import { utf8Length } from '../http/text';
 import { formatted, parseReply, rawText } from './format';
 
@@ -51,7 +51,7 @@ export const redisCli: FrameProgram = buffered<State>({
     return {
       output: noOutput(),
       host,
-      port: Number(lastValue(parsed, 'p') ?? '6379'),
+      port: atoi(lastValue(parsed, 'p') ?? '6379'),
       commands,
       oneShot: parsed.operands.length > 0,
       raw,

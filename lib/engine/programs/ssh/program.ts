@@ -6,7 +6,7 @@ import type { FrameProgram, Step, Sys } from '../../host/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, until, write } from '../buffered';
 import { type Resolving, resolveErrorText, startResolve, stepResolve } from '../dns/resolve';
-import { hasOption, lastValue, parseOptions } from '../getopt';
+import { atoi, hasOption, lastValue, parseOptions } from '../getopt';
 import { clusterHook } from '../minikube/cluster-hook';
 
 interface Relay {
@@ -21,7 +21,7 @@ interface State {
   port: number;
   command: string[];
   tty: boolean;
-  usage: boolean;
+  usage: string | null;
   resolving: Resolving | null;
   socket: number | null;
   deadlineUs: number | null;
@@ -29,6 +29,7 @@ interface State {
   address: string;
 }
 
+const BAD_TIME = 'command-line line 0: invalid time value.\r\n';
 const USAGE = `usage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B bind_interface]
            [-b bind_address] [-c cipher_spec] [-D [bind_address:]port]
            [-E log_file] [-e escape_char] [-F configfile] [-I pkcs11]
@@ -45,6 +46,7 @@ export const ssh: FrameProgram = buffered<State>({
     const [destination = '', ...command] = parsed.operands;
     const host = destination.replace(/^.*@/, '');
     const timeout = parsed.options.find((o) => o.key === 'o' && /^ConnectTimeout=/.test(o.value))?.value.slice(15);
+    const isBadTime = timeout !== undefined && !/^\d{1,9}$/.test(timeout);
     const forced = hasOption(parsed, 't');
     const tty = (command.length === 0 || forced) && sys.isatty(0) && !hasOption(parsed, 'T');
     const output = noOutput();
@@ -57,20 +59,20 @@ export const ssh: FrameProgram = buffered<State>({
     return {
       output,
       host,
-      port: Number(lastValue(parsed, 'p') ?? '22'),
+      port: atoi(lastValue(parsed, 'p') ?? '22'),
       command,
       tty,
-      usage: parsed.error !== undefined || host === '',
+      usage: parsed.error !== undefined || host === '' ? USAGE : isBadTime ? BAD_TIME : null,
       resolving: host === '' ? null : startResolve(sys, host),
       socket: null,
-      deadlineUs: timeout === undefined ? null : sys.now + Number(timeout) * 1_000_000,
+      deadlineUs: timeout === undefined || isBadTime ? null : sys.now + Number(timeout) * 1_000_000,
       relay: null,
       address: '',
     };
   },
   run(s, _wake, sys) {
-    if (s.usage) {
-      err(s, USAGE);
+    if (s.usage !== null) {
+      err(s, s.usage);
       return { exit: 255 };
     }
     if (s.relay !== null) return pass(s, s.relay, sys);

@@ -2,7 +2,7 @@
 import type { FrameProgram, Step, Sys } from '../../host/contract';
 import { buffered, err, noOutput, type Output, out, until } from '../buffered';
 import { type Resolving, startResolve, stepResolve } from '../dns/resolve';
-import { hasOption, lastValue, parseOptions } from '../getopt';
+import { hasOption, lastValue, type ParsedOptions, parseOptions } from '../getopt';
 import { requireNetwork } from '../network-door/door';
 
 interface State {
@@ -24,6 +24,22 @@ const USAGE = `Usage:
   traceroute [ -46dFITnreAUDV ] [ -f first_ttl ] [ -g gate,... ] [ -i device ] [ -m max_ttl ] [ -N squeries ] [ -p port ] [ -t tos ] [ -l flow_label ] [ -w MAX,HERE,NEAR ] [ -q nqueries ] [ -s src_addr ] [ -z sendwait ] [ --fwmark=num ] host [ packetlen ]
 `;
 
+const PROBES_MAX = 10;
+const HOPS_MAX = 255;
+
+/** What is wrong with a number of the command line. */
+function mistakeIn(parsed: ParsedOptions, argv: readonly string[]): string | null {
+  for (const key of ['w', 'q', 'm', 'f']) {
+    const given = lastValue(parsed, key);
+    if (given === undefined || /^\d+(\.\d+)?(,.*)?$/.test(given)) continue;
+    return `Cannot handle \`-${key}' option with arg \`${given}' (argc ${argv.indexOf(given)})`;
+  }
+  const hops = Number(lastValue(parsed, 'm') ?? '30');
+  if (Number(lastValue(parsed, 'f') ?? '1') > hops || hops === 0) return 'first hop out of range';
+  if (hops > HOPS_MAX) return `max hops cannot be more than ${HOPS_MAX}`;
+  return Number(lastValue(parsed, 'q') ?? '3') > PROBES_MAX ? `no more than ${PROBES_MAX} probes per hop` : null;
+}
+
 export const traceroute: FrameProgram = buffered<State>({
   name: 'traceroute',
   start(sys) {
@@ -31,6 +47,7 @@ export const traceroute: FrameProgram = buffered<State>({
     const [host = ''] = parsed.operands;
     let trouble: State['trouble'] = null;
     if (parsed.error !== undefined || host === '') trouble = { text: USAGE, exit: 2 };
+    else if (mistakeIn(parsed, sys.argv) !== null) trouble = { text: `${mistakeIn(parsed, sys.argv)}\n`, exit: 2 };
     else if (hasOption(parsed, 'T') || hasOption(parsed, 'I')) {
       trouble = { text: 'traceroute: not simulated: probes other than UDP\n', exit: 1 };
     }

@@ -53,6 +53,8 @@ export const busyboxWget: FrameProgram = buffered<State>({
         text === ''
           ? 'BusyBox v1.35.0 multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR] [-T SEC] URL...\n'
           : `wget: bad address '${text}'\n`;
+    else if (!/^\d+$/.test(lastValue(parsed, 'T') ?? '0'))
+      problem = `wget: invalid number '${lastValue(parsed, 'T')}'\n`;
     else if (url.scheme !== 'http') problem = `wget: not an http or ftp url: ${text}\n`;
     return {
       output: noOutput(),

@@ -8,7 +8,7 @@ import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
 export function findJob(state: ShellState, spec: string | undefined): Job | undefined {
   const { current, previous } = currentJobs(state);
   if (spec === undefined || spec === '%%' || spec === '%+' || spec === '%') return current;
-  if (spec === '%-') return previous;
+  if (spec === '%-') return previous ?? current;
   const text = spec.replace(/^%/, '');
   if (/^\d+$/.test(text)) return state.jobs.find((job) => job.number === Number(text));
   if (text.startsWith('?')) return state.jobs.find((job) => job.text.includes(text.slice(1)));

@@ -214,7 +214,8 @@ function accept(r: Run, line: LineState, fd: number): Outcome {
     state.status = 2;
     return;
   }
-  state.warnedAboutJobs = false;
+  // A second exit in a row leaves the stopped jobs behind.
+  if (!/^\s*(?:exit|logout)\b/.test(whole)) state.warnedAboutJobs = false;
   if (outcome.script.root.statements.length > 0) state.stack.push(listFrame(outcome.script.text, 0));
   else push(r, 'nothing', '', 0);
 }

@@ -84,6 +84,19 @@ test('the history outlives the terminal', async () => {
   expect(m.screen.text()).toMatch(/\$ echo kept$/);
 });
 
+test('exit warns of stopped jobs once; %- is the only job where there is one', async () => {
+  const m = await new ShellMachine().open();
+  await m.type('sleep 10 &\r');
+  await m.type('kill %- && echo killed\r');
+  expect(m.screen.text()).toContain('\nkilled\n');
+  await m.type('sleep 10\r');
+  await m.type('\x1a');
+  expect(await m.type('exit\r')).toContain('There are stopped jobs.');
+  expect(m.ended).toBeUndefined();
+  await m.type('exit\r');
+  expect(m.ended).toBeDefined();
+});
+
 test('the prompt stands behind output without a newline, and editing leaves that alone', async () => {
   const m = await new ShellMachine().open();
   await m.type("PS1='$ '\rclear; printf 10.96.0.1\r");

@@ -53,7 +53,7 @@ export function failureText(error: Error): { readonly text: string; readonly exi
   if (error instanceof Failures && error.errors.length === 1) return failureText(error.errors[0] as Error);
   let text: string;
   let exit = 1;
-  if (error instanceof Failures) text = error.errors.map((each) => standard(each) ?? each.message).join('\n');
+  if (error instanceof Failures) text = error.errors.map((each) => `${standard(each) ?? each.message}\n`).join('');
   else if (error instanceof ApiFailure) {
     text = error.reason === 'Invalid' ? invalid(error) : (standard(error) as string);
   } else {

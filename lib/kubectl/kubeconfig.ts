@@ -38,6 +38,26 @@ function parsed(text: string): Draft {
 
 const named = (list: Draft, name: string): Draft => (list ?? []).find((each: Draft) => each.name === name);
 
+interface NamedFile {
+  readonly what: string;
+  readonly path: string | undefined;
+  readonly owner: string | undefined;
+}
+
+/** Files that the configuration names must be there (client-go tools/clientcmd/validation.go). */
+function checkFiles(sys: Sys, config: string, files: readonly NamedFile[]): void {
+  const folder = config.slice(0, config.lastIndexOf('/'));
+  const problems = files.flatMap(({ what, path, owner }) => {
+    if (!path) return [];
+    const full = path.startsWith('/') ? path : `${folder}/${path}`;
+    if (sys.files.readFile(full).ok) return [];
+    return [`unable to read ${what} ${full} for ${owner} due to open ${full}: no such file or directory`];
+  });
+  if (problems.length === 0) return;
+  const lines = problems.length === 1 ? problems[0] : `\n${problems.map((one) => `* ${one}\n`).join('')}`;
+  throw new Failure(`Error in configuration: ${lines}`, 1, true);
+}
+
 export function connectionOf(sys: Sys, flags: Flags): Connection {
   const config = loadKubeconfig(sys, flags);
   const contextName = flags.globalString('context') || config['current-context'] || '';
@@ -53,6 +73,18 @@ export function connectionOf(sys: Sys, flags: Flags): Connection {
   }
   const cluster = named(config.clusters, flags.globalString('cluster') || context?.cluster)?.cluster;
   const user = named(config.users, flags.globalString('user') || context?.user)?.user;
+  checkFiles(sys, kubeconfigPath(sys, flags), [
+    ...['client-certificate', 'client-key'].map((field) => ({
+      what: field === 'client-key' ? field : 'client-cert',
+      path: user?.[field],
+      owner: flags.globalString('user') || context?.user,
+    })),
+    {
+      what: 'certificate-authority',
+      path: cluster?.['certificate-authority'],
+      owner: flags.globalString('cluster') || context?.cluster,
+    },
+  ]);
   let server = flags.globalString('server') || cluster?.server;
   let token = flags.globalString('token') || user?.token;
   let namespace = context?.namespace;

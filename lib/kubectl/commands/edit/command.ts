@@ -66,6 +66,12 @@ function send(k: Invocation, found: Found, original: Draft, edited: Draft, file:
 
 function* run(k: Invocation): Flow<number | undefined> {
   validation(k);
+  const output = k.flags.string('output');
+  if (!['', 'json', 'kyaml', 'yaml'].includes(output)) {
+    throw new Failure(
+      `unable to match a printer suitable for the output format "${output}", allowed formats are: json,kyaml,yaml`,
+    );
+  }
   const subresource = k.flags.string('subresource') || undefined;
   const all = fetchObjects(k, yield* targetsOf(k, k.args, { allByDefault: true }), { subresource });
   if (all.length === 0 && k.deferred.length === 0) throw new Failure('edit cancelled, no objects found');

@@ -51,6 +51,8 @@ function printed(format: string, args: readonly Draft[]): string {
       else out = value === null || value === undefined ? '%!s(<nil>)' : text(value, false);
       if (verb === 'v' && (value === null || value === undefined)) out = '<nil>';
       const size = Number(width || '0');
+      // fmt's own limit (print.go tooLarge).
+      if (size > 1_000_000) return `%!(BADWIDTH)${out}`;
       return flags.includes('-') ? out.padEnd(size) : out.padStart(size, flags.includes('0') ? '0' : ' ');
     },
   );

@@ -61,7 +61,7 @@ function resourcesOf(k: Invocation, spec: Draft, root: string): Draft[] {
     const file = k.sys.files.readFile(path);
     if (!file.ok) {
       throw new Failure(
-        `accumulating resources: accumulation err='accumulating resources from '${entry}': open ${path}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${path}' : lstat ${path}: no such file or directory`,
+        `accumulating resources: accumulation err='accumulating resources from '${entry}': evalsymlink failure on '${path}' : lstat ${path}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${path}' : lstat ${path}: no such file or directory`,
       );
     }
     return decodeManifests(file.value, path).map((object) => ({ ...object, metadata: object.metadata ?? {} }));

@@ -62,8 +62,17 @@ function ofField(value: Plain, field: FieldShape, goType: string): string | unde
     const itemType = shape.goType ?? goType.replace(/^map\[string\]/, '');
     return first(Object.values(value as PlainObject) as readonly Plain[], (item) => ofField(item, shape, itemType));
   }
-  if (field.format === 'byte') return kind === 'string' ? undefined : `cannot restore slice from ${kind}`;
+  if (field.format === 'byte')
+    return kind === 'string' ? bytesError(value as string) : `cannot restore slice from ${kind}`;
   return ofScalar(kind, type, goType);
+}
+
+/** Bytes are read through JSON. */
+function bytesError(text: string): string | undefined {
+  const clean = text.replace(/[\r\n]/g, '');
+  const at = /[^A-Za-z0-9+/]/.exec(clean.replace(/={1,2}$/, ''))?.index;
+  const wrong = at ?? (clean.length % 4 === 0 ? undefined : clean.length - (clean.length % 4));
+  return wrong === undefined ? undefined : `error decoding from json: illegal base64 data at input byte ${wrong}`;
 }
 
 function ofScalar(kind: string, type: string, goType: string): string | undefined {

@@ -47,7 +47,7 @@ function printed(format: string, args: readonly Draft[]): string {
       if (verb === 'q') out = goString(String(value), false);
       else if (verb === 'd')
         out = Number.isInteger(value) ? `%!d(float64=${value})` : `%!d(${typeof value}=${text(value)})`;
-      else if (verb === 'f') out = Number(value).toFixed(precision === undefined ? 6 : Number(precision));
+      else if (verb === 'f') out = Number(value).toFixed(Math.min(100, Number(precision ?? '6')));
       else out = value === null || value === undefined ? '%!s(<nil>)' : text(value, false);
       if (verb === 'v' && (value === null || value === undefined)) out = '<nil>';
       const size = Number(width || '0');

@@ -76,6 +76,7 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
     : kind.validateUpdate(draft as ApiObject, old);
   const errors = [...validateMetadataUpdate(draft.metadata, before.metadata, kind.metadataChecks), ...(own ?? [])];
   if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
+  kind.canonicalize?.(draft);
   for (const text of kind.warningsOnUpdate?.(draft as ApiObject, old) ?? []) warn(context, text);
   admitValid(attributes);
   return finish(context, draft, old, dryRun);

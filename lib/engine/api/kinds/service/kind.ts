@@ -1,7 +1,7 @@
 import { defineKind } from '../define-kind';
 import { setServiceDefaults } from './defaults';
 import { validateServiceStatus } from './status-validation';
-import { prepareServiceForUpdate } from './strategy';
+import { prepareServiceForUpdate, withoutInternalPolicy } from './strategy';
 import { serviceColumns, serviceRow } from './table';
 import { specOf } from './traits';
 import { validateService, validateServiceUpdate } from './validation';
@@ -21,6 +21,7 @@ export const service = defineKind({
   deleteReturnsObject: true,
   setDefaults: setServiceDefaults,
   prepareForUpdate: prepareServiceForUpdate,
+  canonicalize: withoutInternalPolicy,
   validateCreate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatus,

@@ -31,6 +31,11 @@ export function prepareServiceForUpdate(draft: Draft, old: ApiObject): void {
   if (!isLoadBalancer(spec)) draft.status = { ...draft.status, loadBalancer: {} };
 }
 
+/** Names have no traffic to route: what was asked for is checked, but never read back. */
+export function withoutInternalPolicy(draft: Draft): void {
+  if (draft.spec?.type === 'ExternalName') drop(draft.spec, 'internalTrafficPolicy');
+}
+
 function drop(spec: Draft, ...fields: readonly string[]): void {
   for (const field of fields) delete spec[field];
 }

@@ -147,6 +147,7 @@ function start(program: string, sys: Sys): ShellState {
     partial: '',
     warnedAboutJobs: false,
     getoptsAt: 0,
+    hashed: {},
   };
   for (let fd = 3; fd < 10; fd++) if (sys.isOpen(fd)) state.fds = { ...state.fds, [fd]: fd };
   if (version && flavour === 'bash') {

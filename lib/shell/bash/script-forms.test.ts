@@ -27,6 +27,10 @@ const CASES: [script: string, stdout: string, stderr?: string, exit?: number][] 
   ['echo nocmd > f; . ./f', '', './f: line 1: nocmd: command not found\n', 127],
   ['n=007; echo $((10#$n + 1)) $((16#$n))', '8 7\n'],
   ["sed 's/b*/X/g' <<< abc; printf '%g %g %g\\n' 1e10 0.5 123456789", 'XaXcX\n1e+10 0.5 1.23457e+08\n'],
+  [
+    'ls; ls; type ls; hash; hash -r; type ls',
+    'ls is hashed (/usr/bin/ls)\nhits\tcommand\n   2\t/usr/bin/ls\nls is /usr/bin/ls\n',
+  ],
   ['sleep 5 & disown; jobs; kill $!', ''],
   ['stty size', '', "stty: 'standard input': Inappropriate ioctl for device\n", 1],
   ["date -u -d '2024-02-28 +2 days' +%F; date -u -d '2024-01-31 1 month' +%F", '2024-03-01\n2024-03-02\n'],

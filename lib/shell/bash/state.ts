@@ -100,6 +100,8 @@ export interface ShellState {
   partial: string;
   warnedAboutJobs: boolean;
   getoptsAt: number;
+  /** Programs found in PATH and how often each was run (`hash`). */
+  hashed: Readonly<Record<string, number>>;
 }
 
 /** Ends the present command line with a message; the status is what `$?` becomes. */

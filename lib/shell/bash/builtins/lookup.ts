@@ -39,7 +39,9 @@ function describe(name: string, meaning: Meaning, call: BuiltinCall): string {
     case 'builtin':
       return `${name} is a shell builtin\n`;
     default:
-      return `${name} is ${meaning.text}\n`;
+      return Object.hasOwn(call.r.state.hashed, name) && !call.args.includes('-a')
+        ? `${name} is hashed (${meaning.text})\n`
+        : `${name} is ${meaning.text}\n`;
   }
 }
 
@@ -118,10 +120,19 @@ export const hash: Builtin = {
   name: 'hash',
   usage: 'hash [-lr] [-p pathname] [-dt] [name ...]',
   run({ r, args, fail, out }) {
+    const { state } = r;
     let status = 0;
-    const names = args.filter((arg) => !arg.startsWith('-'));
-    for (const name of names) if (!r.sys.which(name)) status = fail(`${name}: not found`);
-    if (args.length === 0) out('hash: hash table empty\n');
-    return status;
+    if (args.some((arg) => /^-\w*r/.test(arg))) state.hashed = {};
+    for (const name of args.filter((arg) => !arg.startsWith('-'))) {
+      if (r.sys.which(name)) state.hashed = { ...state.hashed, [name]: state.hashed[name] ?? 0 };
+      else status = fail(`${name}: not found`);
+    }
+    if (args.length > 0) return status;
+    const rows = Object.keys(state.hashed).map(
+      (name) => `${String(state.hashed[name]).padStart(4)}\t${r.sys.which(name) ?? name}\n`,
+    );
+    if (rows.length > 0) out(`hits\tcommand\n${rows.join('')}`);
+    else if (state.flavour === 'bash') out('hash: hash table empty\n');
+    return 0;
   },
 };

@@ -141,6 +141,9 @@ function runProgram(
     r.state.status = started.status;
     return;
   }
+  const name = words[0] as string;
+  if (r.state.flavour === 'bash' && !name.includes('/'))
+    r.state.hashed = { ...r.state.hashed, [name]: (r.state.hashed[name] ?? 0) + 1 };
   closeAll(r, opened.opened);
   frame.phase = 1;
   waitFor(r, frame, [started.pid as Pid], String(frame.data?.text || words.join(' ')), job ? started.pid : undefined);

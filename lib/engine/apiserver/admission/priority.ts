@@ -38,6 +38,11 @@ export const priority: AdmissionPlugin = {
       const why = `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`;
       refuse(forbidden(PODS, shownName(draft), why));
     }
+    const policy: string | null | undefined = spec.preemptionPolicy;
+    if (policy !== undefined && policy !== null && policy !== preemptionPolicy) {
+      const why = `the string value of PreemptionPolicy (${policy}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`;
+      refuse(forbidden(PODS, shownName(draft), why));
+    }
     spec.priority = value;
     spec.preemptionPolicy ??= preemptionPolicy;
   },

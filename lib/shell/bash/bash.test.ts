@@ -25,6 +25,7 @@ describe.each(['bash.json', 'dash.json'])('%s', (file) => {
 
 const CASES: [script: string, stdout: string, exit?: number, stderr?: string][] = [
   ['echo a b  c', 'a b c\n'],
+  ['$(echo once >&2)', '', 0, 'once\n'],
   ['echo a | tr a b', 'b\n'],
   ['x=5; echo $((x*2+1)) ${x}y', '11 5y\n'],
   ['for i in 1 2 3; do echo -n $i; done', '123'],

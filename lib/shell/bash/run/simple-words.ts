@@ -93,11 +93,16 @@ function balanced(text: string): string {
   return text;
 }
 
+/** A word as it is written; '' when something in it must be expanded, which then happens once, with all others. */
+function literalOf(word: Node | undefined): string {
+  const parts = (word?.parts ?? []) as Node[];
+  return parts.every(({ type }) => type === 'Literal') ? parts.map(({ value }) => value).join('') : '';
+}
+
 /** `declare x=$y` and its kin expand assignments without splitting. */
 export function expandWords(node: Node, x: Expander): string[] {
   const words = [...(node.name ? [node.name] : []), ...node.args] as Node[];
-  const name = node.name ? x.text(node.name) : '';
-  if (!DECLARING.has(name)) return x.words(words);
+  if (!DECLARING.has(literalOf(node.name))) return x.words(words);
   return words.flatMap((word) => {
     const first = (word.parts as Node[])[0];
     const array =

@@ -31,6 +31,7 @@ const CASES: [script: string, stdout: string, stderr?: string, exit?: number][] 
     'ls; ls; type ls; hash; hash -r; type ls',
     'ls is hashed (/usr/bin/ls)\nhits\tcommand\n   2\t/usr/bin/ls\nls is /usr/bin/ls\n',
   ],
+  ['coproc cat', '', '/bin/bash: -c: line 1: coproc: not simulated\n', 2],
   ['sleep 5 & disown; jobs; kill $!', ''],
   ['stty size', '', "stty: 'standard input': Inappropriate ioctl for device\n", 1],
   ["date -u -d '2024-02-28 +2 days' +%F; date -u -d '2024-01-31 1 month' +%F", '2024-03-01\n2024-03-02\n'],

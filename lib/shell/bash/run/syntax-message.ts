@@ -7,6 +7,9 @@ import { type Outcome, type Run, write } from './run';
 
 type Mistake = Extract<ParseOutcome, { kind: 'error' | 'incomplete' }>;
 
+/** Honest about the one command of bash that is not here; its grammar is unknown to the parser. */
+const COPROC = /(?:^|[;&|\n])[ \t]*coproc[ \t]/;
+
 export function syntaxMessage(state: ShellState, text: string, mistake: Mistake): string {
   const interactive = state.mode === 'interactive' && !state.subshell;
   const name = state.name.replace(/^-/, '').replace(/^.*\//, interactive ? '' : '$&');
@@ -30,6 +33,7 @@ export function syntaxMessage(state: ShellState, text: string, mistake: Mistake)
     : state.mode === 'command'
       ? `${name}: -c: line ${line}: `
       : `${name}: line ${line}: `;
+  if (COPROC.test(text)) return `${prefix}coproc: not simulated\n`;
   if (mistake.kind === 'incomplete') {
     if (mistake.opener) return `${prefix}unexpected EOF while looking for matching \`${mistake.opener}'\n`;
     return `${prefix}syntax error: unexpected end of file\n`;

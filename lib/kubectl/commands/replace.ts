@@ -42,6 +42,7 @@ export const replace: Command = {
     if (k.flags.int('grace-period') >= 0 && !force) throw new Failure('--grace-period must have --force specified');
     if (k.flags.changed('timeout') && !force) throw new Failure('--timeout must have --force specified');
     const targets = yield* fileTargets(k);
+    if (targets.length === 0) throw new Failure('no objects passed to replace');
     if (force) yield* deleteTargets(k, targets, true);
     for (const target of targets) {
       try {

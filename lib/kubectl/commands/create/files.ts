@@ -24,7 +24,9 @@ export function* createFiles(k: Invocation): Flow<number | undefined> {
     throw new Failure('must specify one of -f and -k');
   }
   const report = reporter(k);
-  for (const [index, target] of (yield* fileTargets(k)).entries()) {
+  const targets = yield* fileTargets(k);
+  if (targets.length === 0) throw new Failure('no objects passed to create');
+  for (const [index, target] of targets.entries()) {
     if (index > 0) yield* k.sleep(BETWEEN_OBJECTS_US);
     try {
       const body = copyOf(target.local);

@@ -28,6 +28,8 @@ function portOf(text: string): Draft {
   return { name, protocol: 'TCP', port, targetPort: tail };
 }
 
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
 function serviceCommand(type: string, flags: string, required: readonly string[] = []): Command {
   const article = /^E/.test(type) ? 'an' : 'a';
   return {
@@ -42,6 +44,9 @@ function serviceCommand(type: string, flags: string, required: readonly string[]
       const externalName = k.flags.string('external-name');
       if (ports.length === 0 && clusterIP !== 'None' && type !== 'ExternalName') {
         throw new Failure('at least one tcp port specifier must be provided');
+      }
+      if (type === 'ExternalName' && !(SUBDOMAIN.test(externalName) && externalName.length <= 253)) {
+        throw new Failure(`invalid service external name ${externalName}`);
       }
       const nodePort = k.flags.int('node-port');
       const spec = {

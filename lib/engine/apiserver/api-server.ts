@@ -261,7 +261,9 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     if (sender === undefined) return refuse(unauthorized());
     if (r.impersonate === undefined) return sender;
     authorizeImpersonation(this.rbac, sender, r.impersonate);
-    return impersonated(r.impersonate);
+    const user = impersonated(r.impersonate);
+    if (r.impersonateGroups === undefined) return user;
+    return { ...user, groups: [...r.impersonateGroups, 'system:authenticated'] };
   }
 
   private contextOf(request: ApiRequest, user: UserInfo, userAgent: string, route: ResourceRoute): RequestContext {

@@ -1,7 +1,7 @@
 /** `kubectl exec`. Follows kubectl/pkg/cmd/exec/exec.go. */
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
-import { ApiFailure, Failure, usageFailure } from '../../failure';
+import { ApiFailure, Failure } from '../../failure';
 import { exitCodeOf } from './exit-code';
 import { containerOf, podOf } from './pod';
 import { relay } from './relay';
@@ -19,7 +19,7 @@ export const exec: Command = {
         "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples",
       );
     }
-    if (command.length === 0) throw usageFailure(k.path, 'you must specify at least one command for the container');
+    if (command.length === 0) throw new Failure('you must specify at least one command for the container');
     const pod = podOf(k, name);
     const { phase } = pod.status ?? {};
     if (phase === 'Succeeded' || phase === 'Failed') {

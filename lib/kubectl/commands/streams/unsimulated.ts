@@ -28,6 +28,6 @@ export const debug = stub(
   'Create debugging sessions for troubleshooting workloads and nodes',
   'image target c,container i,stdin:bool t,tty:bool attach:bool copy-to env:array profile q,quiet:bool share-processes:bool replace:bool same-node:bool set-image:list arguments-only:bool image-pull-policy custom f,filename:list keep-annotations:bool keep-init-containers:bool keep-labels:bool keep-liveness:bool keep-readiness:bool keep-startup:bool',
   (k) => {
-    if (k.args.length === 0) throw new Failure('NAME or TYPE/NAME is required for debug');
+    if (k.args.length === 0) throw new Failure('you must specify --image when not using --copy-to.');
   },
 );

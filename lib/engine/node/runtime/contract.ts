@@ -143,7 +143,7 @@ export interface ContainerRuntime extends Part {
     id: string,
     options: { readonly tty: boolean; readonly stdin: boolean },
   ): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };
-  /** A stream whose far end dials the pod's own loopback (programs/port-forward/messages.ts). */
+  /** A stream whose far end dials the pod's own loopback (base/connection-lines.ts). */
   portForward(
     podUid: string,
   ): { readonly ok: true; readonly stream: StreamHandle } | { readonly ok: false; readonly message: string };

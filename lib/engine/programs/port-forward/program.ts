@@ -2,10 +2,13 @@
  * The far end of `kubectl port-forward`: runs in a pod's network namespace, beside its containers, and joins each
  * connection with 127.0.0.1 there. Refusals are worded as cri-dockerd (socat) and containerd word them.
  */
+
+import { decode, encode, type FromPod, type ToPod } from '../../base/connection-lines';
+import type { Plain } from '../../base/plain';
 import type { FrameProgram, Sys } from '../../host/contract';
+import type { Message } from '../../network/contract';
 import { civilTime } from '../../sim/wall-clock';
 import { buffered, noOutput, type Output, out } from '../buffered';
-import { decode, encode, type FromPod, type ToPod } from './messages';
 
 interface Connection {
   readonly socket: number;
@@ -49,7 +52,7 @@ function ask(s: State, sys: Sys, line: ToPod): void {
   const one = s.connections[line.id];
   if (one === undefined) return;
   if (!one.open) one.held.push(line);
-  else if (line.kind === 'data') sys.sockets.send(one.socket, line.message);
+  else if (line.kind === 'data') sys.sockets.send(one.socket, line.message as unknown as Message);
   else drop(s, sys, line.id);
 }
 
@@ -77,7 +80,7 @@ function attend(s: State, sys: Sys, id: number, one: Connection): void {
     for (const line of one.held.splice(0)) ask(s, sys, line);
   }
   for (let message = sys.sockets.receive(one.socket); message; message = sys.sockets.receive(one.socket))
-    answer(s, { kind: 'data', id, message });
+    answer(s, { kind: 'data', id, message: message as unknown as Plain });
   const after = sys.sockets.state(one.socket);
   if (after === undefined || after.phase !== 'open' || after.peerClosed) {
     answer(s, { kind: 'end', id });

@@ -3,8 +3,10 @@
  * to them. A connection that the pod refuses ends the whole session, as client-go's PortForwarder does.
  */
 
+import { decode, encode, type FromPod, type ToPod } from '../../../engine/base/connection-lines';
+import type { Plain } from '../../../engine/base/plain';
 import type { StreamHandle } from '../../../engine/client/transport';
-import { decode, encode, type FromPod, type ToPod } from '../../../engine/programs/port-forward/messages';
+import type { Message } from '../../../engine/network/contract';
 import type { Flow } from '../../command';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
@@ -102,7 +104,7 @@ export class Forwarding {
     const { sockets } = this.k.sys;
     for (const [id, { socket }] of [...this.connections]) {
       for (let message = sockets.receive(socket); message; message = sockets.receive(socket)) {
-        yield* this.send({ kind: 'data', id, message });
+        yield* this.send({ kind: 'data', id, message: message as unknown as Plain });
       }
       const state = sockets.state(socket);
       if (state !== undefined && state.phase === 'open' && !state.peerClosed) continue;
@@ -128,7 +130,7 @@ export class Forwarding {
       const one = this.connections.get(line.id);
       if (one === undefined) continue;
       if (line.kind === 'data') {
-        sys.sockets.send(one.socket, line.message);
+        sys.sockets.send(one.socket, line.message as unknown as Message);
         continue;
       }
       this.end(line.id);

@@ -10,7 +10,12 @@ const OPENS: Readonly<Record<string, string>> = {
   '{': '}',
   '(': ')',
 };
-const GOES_ON: Readonly<Record<string, string>> = { then: 'fi', do: 'done', else: 'fi', elif: 'then' };
+const GOES_ON = new Map([
+  ['then', 'fi'],
+  ['do', 'done'],
+  ['else', 'fi'],
+  ['elif', 'then'],
+]);
 const CLOSES = new Set(['fi', 'done', 'esac', '}', ')']);
 const TOKEN = /'[^']*'|"(?:\\.|[^"\\])*"|#.*|\$\(|[()]|;;|[^\s;&|()'"]+|\S/g;
 
@@ -22,7 +27,7 @@ export function expecting(text: string): string | undefined {
     else if (top?.by === 'case' && token === ')') top.next = ';;';
     else if (top?.by === 'case' && token === ';;') top.next = ')';
     else if (CLOSES.has(token)) open.pop();
-    else if (GOES_ON[token] !== undefined && top !== undefined) top.next = GOES_ON[token] as string;
+    else if (GOES_ON.has(token) && top !== undefined) top.next = GOES_ON.get(token) as string;
     else if (OPENS[token] !== undefined) open.push({ by: token, next: OPENS[token] as string });
   }
   return open[open.length - 1]?.next;

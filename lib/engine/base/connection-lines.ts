@@ -2,14 +2,14 @@
  * What runs over the stream of a port-forward in place of SPDY's frames: one JSON line for each thing that happens to one
  * of its connections. Lines to the pod ask, lines from the pod answer.
  */
-import type { Message } from '../../network/contract';
+import type { Plain } from './plain';
 
 export type ToPod =
   | { readonly kind: 'open'; readonly id: number; readonly port: number }
-  | { readonly kind: 'data'; readonly id: number; readonly message: Message }
+  | { readonly kind: 'data'; readonly id: number; readonly message: Plain }
   | { readonly kind: 'end'; readonly id: number };
 export type FromPod =
-  | { readonly kind: 'data'; readonly id: number; readonly message: Message }
+  | { readonly kind: 'data'; readonly id: number; readonly message: Plain }
   | { readonly kind: 'end'; readonly id: number }
   /** The error stream's text. */
   | { readonly kind: 'error'; readonly id: number; readonly text: string };

@@ -35,44 +35,67 @@ export function roundTripInPlace(draft: Draft, definitionName: string, empty: Em
 
 /** One field of a struct, with what does not hang on the value: every write of every object comes by here. */
 interface Slot {
+  readonly index: number;
   readonly name: string;
   readonly field: FieldShape;
   /** What is written when nothing is given; undefined: nothing. */
   readonly zero: unknown;
   readonly isOmittable: boolean;
-  /** Every object has something of this name that is not its own. */
-  readonly isInherited: boolean;
 }
 
-const slots = new WeakMap<Definition, readonly Slot[]>();
+interface Plan {
+  readonly byName: ReadonlyMap<string, Slot>;
+  /** Those that are written when nothing is given. */
+  readonly always: readonly Slot[];
+}
 
-function slotsOf(shape: Definition): readonly Slot[] {
-  let known = slots.get(shape);
-  if (known === undefined) {
-    known = Object.entries(shape.fields).map(([name, field]) => {
+const plans = new WeakMap<Definition, Plan>();
+
+function planOf(shape: Definition): Plan {
+  let plan = plans.get(shape);
+  if (plan === undefined) {
+    const slots = Object.entries(shape.fields).map(([name, field], index): Slot => {
       const absent = zero(field);
       const isOmittable = field.goType !== undefined && field.pointer !== true && field.omit !== undefined;
-      return {
-        name,
-        field,
-        zero: omitted(absent, field) ? undefined : absent,
-        isOmittable,
-        isInherited: name in Object.prototype,
-      };
+      return { index, name, field, zero: omitted(absent, field) ? undefined : absent, isOmittable };
     });
-    slots.set(shape, known);
+    plan = {
+      byName: new Map(slots.map((slot) => [slot.name, slot])),
+      always: slots.filter((slot) => slot.zero !== undefined),
+    };
+    plans.set(shape, plan);
   }
-  return known;
+  return plan;
+}
+
+/** The fields that are given or always written, in the order of the Go struct: objects have few of the many they could. */
+function slotsOf(value: Draft, { byName, always }: Plan): readonly Slot[] {
+  const found: Slot[] = always.length === 0 ? [] : [...always];
+  let last = found[found.length - 1]?.index ?? -1;
+  for (const name of Object.keys(value)) {
+    const slot = byName.get(name);
+    const given = value[name];
+    if (slot === undefined || slot.zero !== undefined || given === undefined || given === null) continue;
+    if (slot.index > last) {
+      found.push(slot);
+      last = slot.index;
+    } else {
+      let at = found.length - 1;
+      while (at > 0 && (found[at - 1] as Slot).index > slot.index) at--;
+      found.splice(at, 0, slot);
+    }
+  }
+  return found;
 }
 
 function struct(value: Draft, shape: Definition, empty: EmptyLists): Draft {
   const out: Draft = {};
-  for (const slot of slotsOf(shape)) {
+  for (const slot of slotsOf(value, planOf(shape))) {
     const { name, field } = slot;
-    const given = slot.isInherited && !Object.hasOwn(value, name) ? undefined : value[name];
+    const given = slot.zero === undefined || Object.hasOwn(value, name) ? value[name] : undefined;
     if (given === undefined || given === null) {
       // Structs are made anew: the caller may go on to fill them.
-      if (slot.zero !== undefined) out[name] = typeof slot.zero === 'object' ? zero(field) : slot.zero;
+      out[name] = typeof slot.zero === 'object' ? zero(field) : slot.zero;
       continue;
     }
     const result = convert(given, field, empty);

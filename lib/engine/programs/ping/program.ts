@@ -2,6 +2,7 @@
 import type { FrameProgram } from '../../host/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, out } from '../buffered';
+import { readHosts } from '../dns/resolv-conf';
 import { type Resolving, resolveErrorText, startResolve, stepResolve } from '../dns/resolve';
 import { hasOption, lastValue, parseOptions } from '../getopt';
 
@@ -18,6 +19,9 @@ interface State {
   resolving: Resolving | null;
   ip: string;
   name: string;
+  /** How a reply names its sender; null: as the look-up says. */
+  from: string | null;
+  numeric: boolean;
   sent: number;
   received: number;
   errors: number;
@@ -111,6 +115,8 @@ export function pingProgram(name: string, busybox: boolean): FrameProgram {
         resolving: host === undefined ? null : startResolve(sys, host),
         ip: '',
         name: '',
+        from: null,
+        numeric: hasOption(parsed, 'n'),
         sent: 0,
         received: 0,
         errors: 0,
@@ -138,6 +144,9 @@ export function pingProgram(name: string, busybox: boolean): FrameProgram {
         s.resolving = null;
         s.ip = step.result.addresses[0] as string;
         s.name = step.result.canonical;
+        // A name out of /etc/hosts is found there backwards as well.
+        const known = step.result.from === 'hosts' ? readHosts(sys).find(({ ip }) => ip === s.ip)?.names[0] : undefined;
+        if (known !== undefined && !busybox && !s.numeric) s.from = `${known} (${s.ip})`;
         s.firstUs = sys.now;
         s.nextUs = sys.now;
         out(
@@ -174,7 +183,7 @@ export function pingProgram(name: string, busybox: boolean): FrameProgram {
           const us = Math.round(Number(reply[2]) * 1000);
           s.timesUs.push(us);
           const seq = busybox ? `seq=${one.sequence - 1}` : `icmp_seq=${one.sequence}`;
-          const from = busybox || s.name === s.ip || s.name === s.host ? s.ip : `${s.name} (${s.ip})`;
+          const from = s.from ?? (busybox || s.name === s.ip || s.name === s.host ? s.ip : `${s.name} (${s.ip})`);
           if (!s.quiet) out(s, `64 bytes from ${from}: ${seq} ttl=${reply[1]} time=${ms(us)} ms\n`);
         } else {
           const trouble = /^unreachable (\S+) (.*)$/.exec(text);

@@ -29,6 +29,7 @@ export const WRONG_TYPE: Reply = {
 };
 export const NOT_INTEGER: Reply = { kind: 'error', text: 'ERR value is not an integer or out of range' };
 export const NOT_FLOAT: Reply = { kind: 'error', text: 'ERR value is not a valid float' };
+export const NOT_POSITIVE: Reply = { kind: 'error', text: 'ERR value is out of range, must be positive' };
 export const NO_SUCH_KEY: Reply = { kind: 'error', text: 'ERR no such key' };
 export const SYNTAX: Reply = { kind: 'error', text: 'ERR syntax error' };
 export function bulk(text: string | null): Reply {

@@ -1,5 +1,6 @@
 /** One request: found, counted, queued in a transaction or run (server.c processCommand, multi.c). */
 import type { AppEnv } from '../../network/contract';
+import { fits } from './commands/command';
 import { commandNamed } from './commands/registry';
 import { type Call, error, live, ok, type Reply } from './data';
 import { information } from './info';
@@ -27,6 +28,7 @@ const TRANSACTION: Readonly<Record<string, number>> = {
   discard: 1,
   watch: -2,
   unwatch: 1,
+  reset: 1,
   info: -1,
 };
 
@@ -52,8 +54,7 @@ function refusalOf(name: string, words: readonly string[]): string | undefined {
     const args = words.slice(1).map((word) => `'${word.slice(0, 128)}' `);
     return `ERR unknown command '${words[0]}', with args beginning with: ${args.join('')}`;
   }
-  const fits = arity > 0 ? words.length === arity : words.length >= -arity;
-  return fits ? undefined : `ERR wrong number of arguments for '${name}' command`;
+  return fits(arity, words.length) ? undefined : `ERR wrong number of arguments for '${name}' command`;
 }
 
 /** MULTI and what belongs to it; undefined for any other command. */

@@ -1,5 +1,16 @@
 /** What all command tables share: the shape of a command, and a key's value of one type. */
-import { type Call, type Entry, live, type Outcome, type Reply, type Value, WRONG_TYPE } from '../data';
+import {
+  array,
+  bulk,
+  type Call,
+  type Entry,
+  globMatches,
+  live,
+  type Outcome,
+  type Reply,
+  type Value,
+  WRONG_TYPE,
+} from '../data';
 
 export interface Command {
   /** As COMMAND shows it: negative means at least. Counts the name too. */
@@ -24,6 +35,23 @@ export function valueAt<T extends Type>(call: Call, key: string, type: T): Value
 export function keeping(call: Call, key: string, value: Value): Entry {
   const expiresUs = live(call, key)?.expiresUs;
   return expiresUs === undefined ? { value } : { value, expiresUs };
+}
+
+/** Does a request of this many words fit an arity? */
+export function fits(arity: number, words: number): boolean {
+  return arity > 0 ? words === arity : words >= -arity;
+}
+
+/** What MATCH of a scan lets through. */
+export function scanned(args: readonly string[], names: readonly string[]): readonly string[] {
+  const at = args.findIndex((word) => word.toUpperCase() === 'MATCH');
+  const pattern = at === -1 ? '*' : (args[at + 1] ?? '*');
+  return names.filter((name) => globMatches(pattern, name));
+}
+
+/** A scan's answer: everything at once, no further cursor. */
+export function scanReply(items: readonly string[]): Reply {
+  return { kind: 'array', items: [bulk('0'), array(items)] };
 }
 
 export function answer(reply: Reply): Outcome {

@@ -1,17 +1,6 @@
 /** Commands on hashes (t_hash.c). */
-import {
-  array,
-  bulk,
-  type Call,
-  type Entry,
-  error,
-  globMatches,
-  integer,
-  NOT_INTEGER,
-  type Outcome,
-  ok,
-} from '../data';
-import { answer, type Commands, floatOf, isInteger, keeping, valueAt, wrong } from './command';
+import { array, bulk, type Call, type Entry, error, integer, NOT_INTEGER, type Outcome, ok } from '../data';
+import { answer, type Commands, floatOf, isInteger, keeping, scanned, scanReply, valueAt, wrong } from './command';
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -111,10 +100,8 @@ export const hashCommands: Commands = {
   hscan: {
     arity: -3,
     run: onHash((call, fields) => {
-      const at = call.args.findIndex((word) => word.toUpperCase() === 'MATCH');
-      const pattern = at === -1 ? '*' : (call.args[at + 1] ?? '*');
-      const found = [...fields].filter(([name]) => globMatches(pattern, name)).flat();
-      return answer({ kind: 'array', items: [bulk('0'), array(found)] });
+      const found = scanned(call.args, [...fields.keys()]);
+      return answer(scanReply(found.flatMap((name) => [name, fields.get(name) as string])));
     }),
   },
 };

@@ -16,7 +16,7 @@ import {
   ok,
   SYNTAX,
 } from '../data';
-import { answer, type Commands, isInteger } from './command';
+import { answer, type Commands, isInteger, scanned, scanReply } from './command';
 
 const CONDITIONS = ['NX', 'XX', 'GT', 'LT'];
 
@@ -89,10 +89,7 @@ function copy(call: Call): Outcome {
 
 function scan(call: Call): Outcome {
   if (!/^\d+$/.test(call.args[1] as string)) return answer(error('ERR invalid cursor'));
-  const at = call.args.findIndex((word) => word.toUpperCase() === 'MATCH');
-  const pattern = at < 0 ? '*' : (call.args[at + 1] ?? '*');
-  const found = liveKeys(call).filter((key) => globMatches(pattern, key));
-  return answer({ kind: 'array', items: [bulk('0'), array(found)] });
+  return answer(scanReply(scanned(call.args, liveKeys(call))));
 }
 
 function count(call: Call): Outcome {

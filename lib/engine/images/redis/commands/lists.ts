@@ -8,6 +8,7 @@ import {
   integer,
   NO_SUCH_KEY,
   NOT_INTEGER,
+  NOT_POSITIVE,
   nil,
   type Outcome,
   ok,
@@ -16,7 +17,6 @@ import {
 import { answer, bounds, type Commands, isInteger, keeping, valueAt, wrong } from './command';
 
 const OUT_OF_RANGE = error('ERR index out of range');
-const NOT_POSITIVE = error('ERR value is out of range, must be positive');
 
 function itemsAt(call: Call, key: string): readonly string[] | 'wrong' {
   const list = valueAt(call, key, 'list');
@@ -50,8 +50,7 @@ function pop(isFront: boolean): (call: Call) => Outcome {
   return (call) => {
     const [name, key, count] = call.args as [string, string, string | undefined];
     if (call.args.length > 3) return answer(error(`ERR wrong number of arguments for '${name.toLowerCase()}' command`));
-    if (count !== undefined && !isInteger(count)) return answer(NOT_POSITIVE);
-    if (Number(count ?? 0) < 0) return answer(NOT_POSITIVE);
+    if (count !== undefined && (!isInteger(count) || Number(count) < 0)) return answer(NOT_POSITIVE);
     const items = itemsAt(call, key);
     if (items === 'wrong') return wrong;
     if (items.length === 0) return answer(count === undefined ? nil : { kind: 'array', items: null });

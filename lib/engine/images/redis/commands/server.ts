@@ -13,7 +13,7 @@ import {
   type Reply,
   SYNTAX,
 } from '../data';
-import { answer, type Command, type Commands, isInteger } from './command';
+import { answer, type Command, type Commands, fits, isInteger } from './command';
 
 const DATABASES = 16;
 
@@ -61,9 +61,9 @@ function group(name: string, subcommands: Commands): Command {
       const command = Object.hasOwn(subcommands, sub) ? subcommands[sub] : undefined;
       if (command === undefined)
         return answer(error(`ERR unknown subcommand '${given}'. Try ${name.toUpperCase()} HELP.`));
-      const { length } = call.args;
-      const fits = command.arity > 0 ? length === command.arity : length >= -command.arity;
-      return fits ? command.run(call) : answer(error(`ERR wrong number of arguments for '${name}|${sub}' command`));
+      return fits(command.arity, call.args.length)
+        ? command.run(call)
+        : answer(error(`ERR wrong number of arguments for '${name}|${sub}' command`));
     },
   };
 }
@@ -137,7 +137,6 @@ export const serverCommands: Commands = {
   },
   echo: { arity: 2, run: ({ args }) => answer(bulk(args[1] as string)) },
   quit: always(-1, ok),
-  reset: always(1, { kind: 'simple', text: 'RESET' }),
   select: {
     arity: 2,
     run({ args }) {

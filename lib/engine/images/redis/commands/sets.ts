@@ -2,19 +2,8 @@
  * Commands on sets (t_set.c). Sets of integers tell their members in order; others have no order of their own and tell
  * them as they came.
  */
-import {
-  array,
-  bulk,
-  type Call,
-  type Entry,
-  error,
-  globMatches,
-  integer,
-  nil,
-  type Outcome,
-  type Reply,
-} from '../data';
-import { answer, type Commands, isInteger, keeping, valueAt, wrong } from './command';
+import { array, bulk, type Call, type Entry, integer, NOT_POSITIVE, nil, type Outcome, type Reply } from '../data';
+import { answer, type Commands, isInteger, keeping, scanned, scanReply, valueAt, wrong } from './command';
 
 function membersAt(call: Call, key: string): readonly string[] | 'wrong' {
   const set = valueAt(call, key, 'set');
@@ -74,7 +63,7 @@ function some(call: Call, members: readonly string[]): { readonly taken: readonl
   if (count === undefined)
     return { taken: members.slice(0, 1), reply: members[0] === undefined ? nil : bulk(members[0]) };
   if (!isInteger(count) || Number(count) < 0) {
-    return { taken: [], reply: error('ERR value is out of range, must be positive') };
+    return { taken: [], reply: NOT_POSITIVE };
   }
   const taken = members.slice(0, Number(count));
   return { taken, reply: array(taken) };
@@ -139,11 +128,6 @@ export const setCommands: Commands = {
   sdiffstore: { arity: -3, run: stored(combinations.diff) },
   sscan: {
     arity: -3,
-    run: onSet((call, members) => {
-      const at = call.args.findIndex((word) => word.toUpperCase() === 'MATCH');
-      const pattern = at === -1 ? '*' : (call.args[at + 1] ?? '*');
-      const found = members.filter((one) => globMatches(pattern, one));
-      return answer({ kind: 'array', items: [bulk('0'), array(found)] });
-    }),
+    run: onSet((call, members) => answer(scanReply(scanned(call.args, members)))),
   },
 };

@@ -8,6 +8,7 @@ import {
   integer,
   NOT_FLOAT,
   NOT_INTEGER,
+  NOT_POSITIVE,
   nil,
   type Outcome,
   SYNTAX,
@@ -146,7 +147,7 @@ function rank(reverse: boolean): (call: Call) => Outcome {
 function pop(fromEnd: boolean): (call: Call) => Outcome {
   return onScored((call, scored, key) => {
     const count = call.args[2] ?? '1';
-    if (!isInteger(count) || Number(count) < 0) return answer(error('ERR value is out of range, must be positive'));
+    if (!isInteger(count) || Number(count) < 0) return answer(NOT_POSITIVE);
     const taken = (fromEnd ? [...scored].reverse() : scored).slice(0, Number(count));
     if (taken.length === 0) return answer(array([]));
     const next = new Map(scored);

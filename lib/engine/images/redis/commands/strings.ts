@@ -20,12 +20,7 @@ const OVERFLOW = error('ERR increment or decrement would overflow');
 const TOO_LONG = error('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
 const LENGTH_MAX = 1_000_000;
 
-function textAt(call: Call, key: string): string | null | 'wrong' {
-  const value = valueAt(call, key, 'string');
-  return value === 'wrong' ? 'wrong' : (value?.text ?? null);
-}
-
-/** Runs with the text of the first argument, null when the key is absent. Texts of the value 'wrong' are boxed away. */
+/** Runs with the text of the first argument, null when the key is absent. */
 function onText(run: (call: Call, text: string | null, key: string) => Outcome): (call: Call) => Outcome {
   return (call) => {
     const key = call.args[1] as string;
@@ -115,10 +110,10 @@ function getWithTime(call: Call): Outcome {
   if (more.length > 0 || !(isPlain || (option !== undefined && UNITS[option] !== undefined))) return answer(SYNTAX);
   const expiresUs = isPlain ? undefined : expiryOf(call, 'getex', option as string, amount);
   if (typeof expiresUs === 'object') return expiresUs;
-  const text = textAt(call, key);
-  if (text === 'wrong') return wrong;
-  if (text === null || option === undefined) return answer(bulk(text));
-  return { reply: bulk(text), writes: { [key]: fresh(text, expiresUs) } };
+  return onText((_, text) => {
+    if (text === null || option === undefined) return answer(bulk(text));
+    return { reply: bulk(text), writes: { [key]: fresh(text, expiresUs) } };
+  })(call);
 }
 
 function setMany(onlyNew: boolean): (call: Call) => Outcome {
@@ -132,14 +127,14 @@ function setMany(onlyNew: boolean): (call: Call) => Outcome {
   };
 }
 
-const substring = (call: Call): Outcome => {
-  const [, key, from, to] = call.args as [string, string, string, string];
+function substring(call: Call): Outcome {
+  const [, , from, to] = call.args as [string, string, string, string];
   if (!isInteger(from) || !isInteger(to)) return answer(NOT_INTEGER);
-  const text = textAt(call, key);
-  return text === 'wrong'
-    ? wrong
-    : answer(bulk((text ?? '').slice(...bounds((text ?? '').length, Number(from), Number(to)))));
-};
+  return onText((_, text) => {
+    const whole = text ?? '';
+    return answer(bulk(whole.slice(...bounds(whole.length, Number(from), Number(to)))));
+  })(call);
+}
 
 export const stringCommands: Commands = {
   set: { arity: -3, run: set },

@@ -1,5 +1,6 @@
 /** Every image that can be pulled, as an explicit list that checks itself, and the look-up of a reference as Docker reads it. */
 import { assert } from '../base/assert';
+import { remembered } from '../base/remembered';
 import type { Image } from '../node/runtime/contract';
 import { agnhostImage } from './agnhost/image';
 import { alpineImage } from './alpine/image';
@@ -71,21 +72,7 @@ export type FoundImage =
   | { readonly found: 'invalid' };
 
 /** `nginx`, `luksa/kubia:v2`, `ghcr.io/subicura/counter@sha256:…`; coredns is brought by its add-on. */
-export function findImage(text: string): FoundImage {
-  let known = found.get(text);
-  if (known === undefined) {
-    known = findAnew(text);
-    if (found.size >= FOUND_MAX) found.clear();
-    found.set(text, known);
-  }
-  return known;
-}
-
-/** Every request to a server asks for its image. */
-const found = new Map<string, FoundImage>();
-const FOUND_MAX = 512;
-
-function findAnew(text: string): FoundImage {
+export const findImage = remembered((text): FoundImage => {
   const reference = parseReference(text);
   if (reference === undefined) return { found: 'invalid' };
   const repository = reference.repository.replace(/^library\//, '');
@@ -93,7 +80,7 @@ function findAnew(text: string): FoundImage {
   const image = byTag.get(`${name}:${reference.digest === undefined ? reference.tag : 'latest'}`);
   if (image !== undefined) return { found: 'image', image, reference };
   return { found: repositories.has(name) ? 'no-tag' : 'no-repository', reference };
-}
+});
 
 /** An image's base: the first one that bears the name. */
 export function baseOf(image: Image): Image | undefined {

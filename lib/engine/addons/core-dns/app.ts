@@ -2,7 +2,9 @@
  * CoreDNS as a server program: questions on UDP and TCP, /health on 8080, /ready on 8181, reloading of a changed Corefile,
  * lame duck at SIGTERM. Answers are made by the plugin chain of its Corefile, without any effect but logs and the cache.
  */
+
 import type { Plain } from '../../base/plain';
+import { remembered } from '../../base/remembered';
 import { sha512 } from '../../base/sha512';
 import type { App, AppEffect, AppEnv, AppInput, DnsReply, HttpRequest, Message } from '../../network/contract';
 import { SECOND } from '../../sim/kernel-contract';
@@ -39,22 +41,10 @@ const PORTS = { health: 8_080, ready: 8_181, metrics: 9_153 } as const;
 
 type Configuration = readonly (readonly [ServerBlock, Handler])[];
 
-const configurations = new Map<string, Configuration>();
-const CONFIGURATIONS_MAX = 64;
-
-/** A function of the text alone, made once a text for all sessions. */
-function configurationOf(text: string): Configuration {
-  let found = configurations.get(text);
-  if (found === undefined) {
-    const parsed = checked(text);
-    found = parsed.ok ? parsed.servers.map((server) => [server, chainOf(server)] as const) : [];
-    for (const oldest of configurations.keys()) {
-      if (configurations.size >= CONFIGURATIONS_MAX) configurations.delete(oldest);
-    }
-    configurations.set(text, found);
-  }
-  return found;
-}
+const configurationOf = remembered((text): Configuration => {
+  const parsed = checked(text);
+  return parsed.ok ? parsed.servers.map((server) => [server, chainOf(server)] as const) : [];
+});
 
 export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
   const textOf = (env: AppEnv): string => env.readFile(confPath(env.args)) ?? options.corefile();

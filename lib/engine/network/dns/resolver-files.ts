@@ -1,4 +1,6 @@
 /** What getaddrinfo reads of a namespace: /etc/resolv.conf and /etc/hosts (resolv.conf(5), hosts(5)). */
+import { remembered } from '../../base/remembered';
+
 export interface ResolverConf {
   readonly nameservers: readonly string[];
   readonly search: readonly string[];
@@ -11,7 +13,6 @@ export type ReadFile = (path: string) => string | undefined;
 
 /** glibc and musl take three servers. */
 const MAX_SERVERS = 3;
-const REMEMBERED = 256;
 const MUSL_LOADER = '/lib/ld-musl-x86_64.so.1';
 
 export function readResolverConf(read: ReadFile): ResolverConf {
@@ -19,20 +20,7 @@ export function readResolverConf(read: ReadFile): ResolverConf {
   return parsedConf(read('/etc/resolv.conf') ?? '')[libc];
 }
 
-/** Files by their text: pods of a namespace share theirs, and peeks read them again and again. */
-function remembered<T>(parse: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    let value = known.get(text);
-    if (value === undefined) {
-      value = parse(text);
-      if (known.size >= REMEMBERED) known.clear();
-      known.set(text, value);
-    }
-    return value;
-  };
-}
-
+/** By the text: pods of a namespace share theirs, and peeks read them again and again. */
 const parsedConf = remembered((text): Readonly<Record<ResolverConf['libc'], ResolverConf>> => {
   const nameservers: string[] = [];
   let search: readonly string[] = [];

@@ -4,6 +4,7 @@
  */
 import { assert } from '../../base/assert';
 import { formatIPv4, parseIPv4, parseRange } from '../../base/ipv4';
+import { remembered } from '../../base/remembered';
 import type { Tracker } from '../../sim/kernel-contract';
 import type { Interface, NetnsId, Route } from '../contract';
 import { restore } from '../netfilter/restore';
@@ -32,17 +33,12 @@ function deviceOf(given: Interface): Device {
   return { name: given.name, ip, prefix: Number(prefix), segment: given.segment };
 }
 
-/** Tables are immutable: sessions that begin from one checkpoint have the same. Oldest first. */
-const readBack = new Map<string, Tables>();
-const READ_BACK_MAX = 64;
+/** Tables are immutable: sessions that begin from one checkpoint have the same. */
+const readBack = remembered((rules) => restore(NO_TABLES, rules));
 
 function tablesOf(id: NetnsId, rules: string): Tables {
-  const known = readBack.get(rules);
-  if (known !== undefined) return known;
-  const restored = restore(NO_TABLES, rules);
+  const restored = readBack(rules);
   assert(restored.ok, `rules of ${id} cannot be read back`);
-  for (const oldest of readBack.keys()) if (readBack.size >= READ_BACK_MAX) readBack.delete(oldest);
-  readBack.set(rules, restored.tables);
   return restored.tables;
 }
 

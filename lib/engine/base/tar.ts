@@ -1,5 +1,5 @@
 /** GNU tar's archives (ustar with its own magic) as text: 512-byte headers with octal fields; contents are UTF-8 when counted. */
-import { utf8Bytes, utf8Length } from './utf8';
+import { afterBytes, utf8Bytes, utf8Length } from './utf8';
 
 export interface Member {
   readonly name: string;
@@ -70,16 +70,9 @@ export function endOfArchive(size: number): string {
   return '\0'.repeat(total - size);
 }
 
-/** Takes `bytes` UTF-8 bytes from `at`; the index after them. */
+/** As far as the text reaches. */
 function skip(text: string, at: number, bytes: number): number {
-  let left = bytes;
-  let index = at;
-  while (left > 0 && index < text.length) {
-    const code = text.codePointAt(index) as number;
-    left -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    index += code > 0xffff ? 2 : 1;
-  }
-  return index;
+  return afterBytes(text, at, bytes) ?? text.length;
 }
 
 /** Members of an archive; undefined where the text is none. */

@@ -39,3 +39,15 @@ export function utf8Length(text: string): number {
   }
   return length;
 }
+
+/** The index after `bytes` UTF-8 bytes from `at`; undefined where the text ends before. */
+export function afterBytes(text: string, at: number, bytes: number): number | undefined {
+  let left = bytes;
+  let index = at;
+  while (left > 0 && index < text.length) {
+    const code = text.codePointAt(index) as number;
+    left -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    index += code >= 0x10000 ? 2 : 1;
+  }
+  return left > 0 ? undefined : index;
+}

@@ -1,7 +1,8 @@
 /** registry.k8s.io/e2e-test-images/agnhost: `netexec` (hostname, echo, clientip, healthz, exit) and `pause`. */
+import { utf8Length } from '../../base/utf8';
 import type { App, AppEnv } from '../../network/contract';
 import { defineImage, PATH } from '../define';
-import { httpDate, response, utf8Length } from '../http/serve';
+import { httpDate, response } from '../http/serve';
 import { simpleServer, stdout } from '../http/simple-app';
 
 function portOf(env: AppEnv): number {

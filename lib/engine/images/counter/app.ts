@@ -1,6 +1,7 @@
 /** subicura's counter: a Node.js server on 3000 that increments `count` in redis at each GET and answers the number. */
+import { utf8Length } from '../../base/utf8';
 import type { App, AppEffect, AppEnv } from '../../network/contract';
-import { httpDate, requestOf, response, utf8Length } from '../http/serve';
+import { httpDate, requestOf, response } from '../http/serve';
 import { stderr, stdout } from '../http/simple-app';
 
 function target(env: AppEnv): { readonly host: string; readonly port: number } {

@@ -1,9 +1,10 @@
 /** Small servers that courses use to see who answered: hello-app, whoami, echoserver. */
 
+import { utf8Length } from '../../base/utf8';
 import type { AppEnv } from '../../network/contract';
 import type { Image } from '../../node/runtime/contract';
 import { defineImage, PATH } from '../define';
-import { httpDate, type ReceivedRequest, response, slashTime, utf8Length } from '../http/serve';
+import { httpDate, type ReceivedRequest, response, slashTime } from '../http/serve';
 import { type SimpleServer, simpleServer, stderr, stdout } from '../http/simple-app';
 
 function plain(env: AppEnv, body: string, extra: Readonly<Record<string, string>> = {}) {

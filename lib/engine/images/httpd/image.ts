@@ -1,6 +1,7 @@
 /** docker.io/library/httpd: Apache with its one-line page. */
+import { utf8Length } from '../../base/utf8';
 import { defineImage, PATH } from '../define';
-import { commonLogTime, httpDate, response, utf8Length, wallParts } from '../http/serve';
+import { commonLogTime, httpDate, response, wallParts } from '../http/serve';
 import { simpleServer, stderr, stdout } from '../http/simple-app';
 
 const ROOT = '/usr/local/apache2/htdocs';

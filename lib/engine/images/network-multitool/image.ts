@@ -1,7 +1,8 @@
 /** docker.io/wbitt/network-multitool (formerly praqma): Alpine with every network tool and an nginx that names the container. */
+import { utf8Length } from '../../base/utf8';
 import type { Image } from '../../node/runtime/contract';
 import { at, defineImage, PATH } from '../define';
-import { httpDate, response, utf8Length } from '../http/serve';
+import { httpDate, response } from '../http/serve';
 import { simpleServer, stdout } from '../http/simple-app';
 
 const page = simpleServer({

@@ -2,6 +2,7 @@
  * nginx as a static file server: the files of its root, its own error pages, access and error log as the Docker image sends
  * them to standard output and error. `-v`, `-t` answer; a configuration that cannot be read ends it as the real one does.
  */
+import { utf8Length } from '../../base/utf8';
 import type { App, AppEffect, AppEnv, HttpResponse } from '../../network/contract';
 import {
   commonLogTime,
@@ -11,7 +12,6 @@ import {
   requestOf,
   response,
   slashTime,
-  utf8Length,
   wantsClose,
 } from '../http/serve';
 import { gathered, type Partial, stderr, stdout } from '../http/simple-app';

@@ -2,14 +2,16 @@
  * redis-server 7: RESP and inline requests on 6379, one data set per database number, kept in the app's state. HTTP sent to it
  * is taken for a cross-protocol attack and the connection closed, as the real one does.
  */
+
 import { plainEqual } from '../../base/freeze';
 import type { PlainObject } from '../../base/plain';
+import { utf8Length } from '../../base/utf8';
 import type { App, AppEffect, AppEnv } from '../../network/contract';
 import { two, wallParts } from '../http/serve';
 import { stdout } from '../http/simple-app';
 import { error } from './data';
 import { execute } from './execute';
-import { byteLength, encodeReply, parseRequests } from './protocol';
+import { encodeReply, parseRequests } from './protocol';
 import { applyChange, type Connection, NEW_CONNECTION, type RedisChange, type RedisState } from './state';
 
 export const REDIS_VERSION = '7.0.15';
@@ -93,7 +95,7 @@ const app: App<PlainObject> = {
     const old = state.connections[key] ?? NEW_CONNECTION;
     if (input.message.kind !== 'text') return attack(env, input.connection);
     const text = old.text + input.message.data;
-    if (byteLength(text) > 1_000_000) return [{ kind: 'close', connection: input.connection }];
+    if (utf8Length(text) > 1_000_000) return [{ kind: 'close', connection: input.connection }];
     const parsed = parseRequests(text);
     const effects: AppEffect[] = [];
     let connection: Connection = { ...old, text: parsed.rest };

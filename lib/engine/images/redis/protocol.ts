@@ -1,22 +1,14 @@
 /** RESP on the wire: requests as arrays of bulk strings or inline words, replies as redis writes them (networking.c). */
+import { afterBytes, utf8Length } from '../../base/utf8';
 import type { Reply } from './data';
 
 export function encodeReply(reply: Reply): string {
   if (reply.kind === 'simple') return `+${reply.text}\r\n`;
   if (reply.kind === 'error') return `-${reply.text}\r\n`;
   if (reply.kind === 'integer') return `:${reply.value}\r\n`;
-  if (reply.kind === 'bulk') return reply.text === null ? '$-1\r\n' : `$${byteLength(reply.text)}\r\n${reply.text}\r\n`;
+  if (reply.kind === 'bulk') return reply.text === null ? '$-1\r\n' : `$${utf8Length(reply.text)}\r\n${reply.text}\r\n`;
   if (reply.items === null) return '*-1\r\n';
   return `*${reply.items.length}\r\n${reply.items.map(encodeReply).join('')}`;
-}
-
-export function byteLength(text: string): number {
-  let length = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) as number;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length;
 }
 
 export interface ParsedRequests {
@@ -59,14 +51,8 @@ function parseArray(text: string, start: number): { words: string[]; next: numbe
     end = text.indexOf('\n', at);
     if (end < 0) return undefined;
     if (text[at] !== '$') return `expected '$', got '${text[at]}'`;
-    let bytes = Number(text.slice(at + 1, end).trim());
-    let to = end + 1;
-    while (bytes > 0 && to < text.length) {
-      const code = text.codePointAt(to) as number;
-      bytes -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-      to += code >= 0x10000 ? 2 : 1;
-    }
-    if (bytes > 0 || to + 2 > text.length) return undefined;
+    const to = afterBytes(text, end + 1, Number(text.slice(at + 1, end).trim()));
+    if (to === undefined || to + 2 > text.length) return undefined;
     words.push(text.slice(end + 1, to));
     at = to + 2;
   }

@@ -2,13 +2,14 @@
  * curl: resolves, connects, asks and prints, with its exit codes, its progress meter when the output is not a terminal,
  * and its `-v` lines. HTTP only: TLS is answered as a server without TLS makes it look, or "not simulated".
  */
+import { utf8Length } from '../../base/utf8';
 import type { FrameProgram, Step, Sys, Wait } from '../../host/contract';
 import type { HttpResponse } from '../../network/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, out, until, write } from '../buffered';
 import { cancelResolve, startResolve, stepResolve } from '../dns/resolve';
 import { isConnected, startHttp, stepHttp } from '../http/exchange';
-import { headerOf, utf8Length } from '../http/text';
+import { headerOf } from '../http/text';
 import { parseUrl, resolveLocation } from '../http/url';
 import type { CurlFlavour } from './flavour';
 import { noUrl, retryWarning, unmatchedBrace } from './messages';

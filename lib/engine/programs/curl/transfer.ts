@@ -1,8 +1,8 @@
 /** One URL of a curl run: its state as plain data, its request, and what is printed when it ends. Texts as lib/connect.c and lib/url.c word them. */
+import { utf8Length } from '../../base/utf8';
 import type { HttpRequest, HttpResponse } from '../../network/contract';
 import type { Resolving } from '../dns/resolve';
 import type { HttpExchange } from '../http/exchange';
-import { utf8Length } from '../http/text';
 import { hostHeader, type Url } from '../http/url';
 import type { CurlFlavour } from './flavour';
 import type { CurlOptions } from './options';

@@ -1,14 +1,6 @@
 /** HTTP/1.1 on the wire, as clients see it: how messages look as text, and a response read out of text. */
+import { utf8Length } from '../../base/utf8';
 import type { HttpRequest, HttpResponse, Message } from '../../network/contract';
-
-export function utf8Length(text: string): number {
-  let length = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) as number;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length;
-}
 
 export function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
   const wanted = name.toLowerCase();

@@ -1,4 +1,6 @@
 /** RESP replies read by redis-cli: raw when standard output is no terminal, formatted (`(integer) 1`, `1) "a"`) on one. */
+import { afterBytes } from '../../base/utf8';
+
 export type CliReply =
   | { readonly kind: 'simple' | 'error'; readonly text: string }
   | { readonly kind: 'integer'; readonly text: string }
@@ -16,17 +18,10 @@ export function parseReply(text: string, at = 0): { readonly reply: CliReply; re
   if (mark === '-') return { reply: { kind: 'error', text: line }, next };
   if (mark === ':') return { reply: { kind: 'integer', text: line }, next };
   if (mark === '$') {
-    let bytes = Number(line);
-    if (bytes < 0) return { reply: { kind: 'bulk', text: null }, next };
-    let to = next;
-    while (bytes > 0 && to < text.length) {
-      const code = text.codePointAt(to) as number;
-      bytes -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-      to += code >= 0x10000 ? 2 : 1;
-    }
-    return bytes > 0 || to + 2 > text.length
-      ? undefined
-      : { reply: { kind: 'bulk', text: text.slice(next, to) }, next: to + 2 };
+    if (Number(line) < 0) return { reply: { kind: 'bulk', text: null }, next };
+    const to = afterBytes(text, next, Number(line));
+    if (to === undefined || to + 2 > text.length) return undefined;
+    return { reply: { kind: 'bulk', text: text.slice(next, to) }, next: to + 2 };
   }
   if (line === '-1') return { reply: { kind: 'bulk', text: null }, next };
   const items: CliReply[] = [];

@@ -1,10 +1,10 @@
 /** redis-cli 7: one command from its arguments, commands from standard input, or the prompt on a terminal. */
+import { utf8Length } from '../../base/utf8';
 import type { FrameProgram, Step, Sys } from '../../host/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, out } from '../buffered';
 import { type Resolving, startResolve, stepResolve } from '../dns/resolve';
 import { atoi, hasOption, lastValue, parseOptions } from '../getopt';
-import { utf8Length } from '../http/text';
 import { formatted, parseReply, rawText } from './format';
 
 interface State {

@@ -1,11 +1,12 @@
 /** busybox wget 1.35: HTTP/1.1 with Connection: close, messages on standard error, exit 1 for every failure. */
+import { utf8Length } from '../../base/utf8';
 import type { FrameProgram } from '../../host/contract';
 import { ERROR_TEXT } from '../address';
 import { buffered, err, noOutput, type Output, until, write } from '../buffered';
 import { type Resolving, startResolve, stepResolve } from '../dns/resolve';
 import { hasOption, lastValue, parseOptions } from '../getopt';
 import { type HttpExchange, isConnected, startHttp, stepHttp } from '../http/exchange';
-import { headerOf, utf8Length } from '../http/text';
+import { headerOf } from '../http/text';
 import { hostHeader, parseUrl, resolveLocation, type Url } from '../http/url';
 
 interface State {

@@ -1,5 +1,5 @@
 /** What GNU wget writes about a download: sizes, the dots of its progress, its last line (progress.c, retr.c). */
-import { utf8Length } from '../http/text';
+import { utf8Length } from '../../base/utf8';
 
 const DOTS_A_LINE = 50;
 const DOT_BYTES = 1024;

@@ -2,6 +2,7 @@
  * GNU wget 1.21: files over HTTP/1.1, tried again when a connection fails, told of on standard error as it does where
  * that is no terminal. Messages are those of the C locale.
  */
+import { utf8Length } from '../../base/utf8';
 import type { FrameProgram, Step, Sys } from '../../host/contract';
 import type { HttpResponse } from '../../network/contract';
 import { civilTime } from '../../sim/wall-clock';
@@ -9,7 +10,7 @@ import { ERROR_TEXT, isIPv4 } from '../address';
 import { buffered, err, noOutput, type Output, out, until, write } from '../buffered';
 import { cancelResolve, type Resolving, startResolve, stepResolve } from '../dns/resolve';
 import { type HttpExchange, isConnected, startHttp, stepHttp } from '../http/exchange';
-import { headerOf, utf8Length } from '../http/text';
+import { headerOf } from '../http/text';
 import { hostHeader, parseUrl, resolveLocation, type Url } from '../http/url';
 import { dots, lengthText, savedLine } from './gnu-messages';
 import { type ParsedWget, parseWget, type WgetOptions } from './gnu-options';

@@ -1,7 +1,9 @@
 /** Keys, their uniqueness over both bags, the size limit, and immutability. Upstream: ValidateConfigMap. */
+
 import { plainEqual } from '../../../base/freeze';
+import { utf8Length } from '../../../base/utf8';
 import type { ApiObject, FieldError } from '../kind';
-import { base64Length, utf8Length } from '../rules/byte-length';
+import { base64Length } from '../rules/byte-length';
 import { forbidden, invalid, tooLong } from '../rules/field-error';
 import { configMapKeyErrors } from '../rules/names';
 

@@ -1,7 +1,7 @@
 /** Upstream: ValidateCronJobCreate, ValidateCronJobUpdate (pkg/apis/batch/validation). */
+import { utf8Length } from '../../../base/utf8';
 import { jobSpecErrors } from '../job/validation';
 import type { ApiObject, Draft, FieldError } from '../kind';
-import { utf8Length } from '../rules/byte-length';
 import { cronScheduleError } from '../rules/cron-schedule';
 import { invalid, notSupported, required } from '../rules/field-error';
 import { negativeErrors } from '../rules/int-or-percent';

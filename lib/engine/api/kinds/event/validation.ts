@@ -1,6 +1,6 @@
 /** Upstream: legacyValidateEvent (pkg/apis/core/validation/events.go), the rules of core/v1. */
+import { utf8Length } from '../../../base/utf8';
 import type { ApiObject, Draft, FieldError } from '../kind';
-import { utf8Length } from '../rules/byte-length';
 import { invalid, required } from '../rules/field-error';
 import { qualifiedNameErrors, subdomainErrors } from '../rules/names';
 

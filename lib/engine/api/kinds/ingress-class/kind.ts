@@ -1,7 +1,7 @@
 /** Upstream: pkg/registry/networking/ingressclass, validateIngressClassSpec, printIngressClass. */
+import { utf8Length } from '../../../base/utf8';
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, FieldError } from '../kind';
-import { utf8Length } from '../rules/byte-length';
 import { domainPrefixedPathErrors } from '../rules/domain-path';
 import { forbidden, invalid, notSupported, required, tooLong } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';

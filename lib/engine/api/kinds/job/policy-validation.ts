@@ -1,6 +1,6 @@
 /** Pod failure and success policies of jobs. Upstream: validatePodFailurePolicy, validateSuccessPolicy. */
+import { utf8Length } from '../../../base/utf8';
 import type { Draft, FieldError } from '../kind';
-import { utf8Length } from '../rules/byte-length';
 import { duplicate, invalid, notSupported, required, tooLong, tooMany } from '../rules/field-error';
 import { negativeErrors } from '../rules/int-or-percent';
 import { qualifiedNameErrors } from '../rules/names';

@@ -1,8 +1,9 @@
 /** Upstream: ValidateJob, ValidateJobSpec, ValidateJobUpdate (pkg/apis/batch/validation). */
+
 import { plainEqual } from '../../../base/freeze';
+import { utf8Length } from '../../../base/utf8';
 import type { ApiObject, Draft, FieldError } from '../kind';
 import { podTemplateErrors } from '../pod-template/validation';
-import { utf8Length } from '../rules/byte-length';
 import { domainPrefixedPathErrors } from '../rules/domain-path';
 import { invalid, notSupported, required, tooLong } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';

@@ -1,6 +1,6 @@
 /** Annotations that mean something to pods. Upstream: ValidatePodSpecificAnnotations, validateSeccompAnnotationsAndFields. */
+import { utf8Length } from '../../../base/utf8';
 import type { Draft, FieldError } from '../kind';
-import { utf8Length } from '../rules/byte-length';
 import { forbidden, invalid, tooLong } from '../rules/field-error';
 import { qualifiedNameErrors } from '../rules/names';
 import { descendingPathErrors } from './paths';

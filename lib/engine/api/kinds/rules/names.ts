@@ -2,7 +2,7 @@
  * What names, keys, ports and label values may look like; every function returns the server's complaints, none when good.
  * Upstream: apimachinery/pkg/util/validation/validation.go, apimachinery/pkg/api/validate/content.
  */
-import { utf8Length } from './byte-length';
+import { utf8Length } from '../../../base/utf8';
 
 type Complaints = readonly string[];
 const NONE: Complaints = Object.freeze([]);

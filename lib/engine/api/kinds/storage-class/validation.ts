@@ -1,7 +1,8 @@
 /** Upstream: ValidateStorageClass, ValidateStorageClassUpdate (pkg/apis/storage/validation). */
+
 import { plainEqual } from '../../../base/freeze';
+import { utf8Length } from '../../../base/utf8';
 import type { ApiObject, Draft, FieldError } from '../kind';
-import { utf8Length } from '../rules/byte-length';
 import { duplicate, invalid, notSupported, required, tooLong } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
 import { qualifiedNameErrors } from '../rules/names';

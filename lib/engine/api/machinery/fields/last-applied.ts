@@ -2,9 +2,10 @@
  * kubectl moving from client-side to server-side apply: what the annotation of the last client-side apply says and still
  * holds may be taken over without force, and the annotation is kept current (managedfields/internal/lastapplied*.go).
  */
+
 import type { Plain } from '../../../base/plain';
+import { utf8Length } from '../../../base/utf8';
 import type { Draft } from '../../kinds/kind';
-import { utf8Length } from '../../kinds/rules/byte-length';
 import type { Definition } from '../../openapi/schema';
 import { marshalGo } from '../json/go-value';
 import { parseJson } from '../json/parse';

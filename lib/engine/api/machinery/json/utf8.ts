@@ -10,13 +10,3 @@ export function utf8Bytes(text: string): number[] {
   }
   return bytes;
 }
-
-export function utf8Length(text: string): number {
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    // The two halves of a surrogate pair make four bytes.
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code >= 0xd800 && code < 0xe000 ? 2 : 3;
-  }
-  return length;
-}

@@ -1,6 +1,6 @@
 /** What a managedFields entry may say (apimachinery/pkg/apis/meta/v1/validation ValidateManagedFields). */
+import { utf8Length } from '../../../base/utf8';
 import type { Draft, FieldError } from '../../kinds/kind';
-import { utf8Length } from '../../kinds/rules/byte-length';
 import { invalid, tooLong } from '../../kinds/rules/field-error';
 
 const MANAGER_MAX = 128;

@@ -1,6 +1,6 @@
 /** ObjectMeta's rules in the order of the Go validator, for a new object and for a change (apimachinery/pkg/api/validation/objectmeta.go). */
+import { utf8Length } from '../../../base/utf8';
 import type { Draft, FieldError, Kind } from '../../kinds/kind';
-import { utf8Length } from '../../kinds/rules/byte-length';
 import { forbidden, invalid, required, tooLong } from '../../kinds/rules/field-error';
 import { labelErrors } from '../../kinds/rules/labels';
 import {

@@ -1,7 +1,7 @@
 /** curl's longer words: warnings, and what its globbing says. */
 import type { CurlFlavour } from './flavour';
 
-const HINT = "curl: try 'curl --help' or 'curl --manual' for more information\n";
+export const HINT = "curl: try 'curl --help' or 'curl --manual' for more information\n";
 
 /** Options alone: 7.x says so only when there are any. */
 export function noUrl(flavour: CurlFlavour, hasWords: boolean): string {

@@ -1,5 +1,6 @@
 /** curl's command line (the part that courses use), with its own words for mistakes. */
 import { type OptionSpec, parseOptions } from '../getopt';
+import { HINT } from './messages';
 import { notSimulatedOption, withOtherOptions } from './other-options';
 import { dataOf, encodedDataOf, type ReadFile } from './request-data';
 
@@ -108,8 +109,7 @@ const SPEC: OptionSpec = withOtherOptions({
 });
 
 function bad(message: string, hint = true): ParsedCurl {
-  const tail = hint ? "\ncurl: try 'curl --help' or 'curl --manual' for more information\n" : '\n';
-  return { ok: false, message: `curl: ${message}${tail}`, exit: 2 };
+  return { ok: false, message: `curl: ${message}\n${hint ? HINT : ''}`, exit: 2 };
 }
 
 /** Seconds with a fraction; undefined when it is no number. */
@@ -150,11 +150,10 @@ export function parseCurl(words: readonly string[], read: ReadFile): ParsedCurl 
     else if (key === 'data-raw') addData(value, '&');
     else if (key === 'data-urlencode') addData(encodedDataOf(value, read), '&');
     else if (key === 'd' || key === 'data-binary' || key === 'json') {
-      const kind = key === 'd' ? 'text' : key === 'json' ? 'json' : 'binary';
-      const data = dataOf(value, read, kind);
+      const data = dataOf(value, read, key !== 'd');
       if (data.warning !== undefined) o.warnings += data.warning;
-      addData(data.text, kind === 'json' ? '' : '&');
-      if (kind === 'json') o.json = true;
+      addData(data.text, key === 'json' ? '' : '&');
+      if (key === 'json') o.json = true;
     } else if (key === 'H') o.headers.push(value);
     else if (key === 'A') o.agent = value;
     else if (key === 'u') o.user = value;

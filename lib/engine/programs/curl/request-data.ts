@@ -7,8 +7,8 @@ export interface Data {
   readonly warning?: string;
 }
 
-/** `@name`: the file without its line ends; `binary` keeps them. An unreadable file is an empty body, with a warning. */
-export function dataOf(value: string, read: ReadFile, kind: 'text' | 'binary' | 'json'): Data {
+/** `@name`: the file, without its line ends unless it is taken as it is. An unreadable file is an empty body, with a warning. */
+export function dataOf(value: string, read: ReadFile, asItIs: boolean): Data {
   if (!value.startsWith('@')) return { text: value };
   const path = value.slice(1);
   const content = read(path === '-' ? '/dev/stdin' : path);
@@ -16,7 +16,7 @@ export function dataOf(value: string, read: ReadFile, kind: 'text' | 'binary' | 
     const warning = `Warning: Couldn't read data from file "${path}", this makes an empty POST.\n`;
     return { text: '', warning };
   }
-  return { text: kind === 'text' ? content.replace(/[\r\n\0]/g, '') : content };
+  return { text: asItIs ? content : content.replace(/[\r\n\0]/g, '') };
 }
 
 /** `name=content`, `=content`, `name@file`, `@file` or content. */

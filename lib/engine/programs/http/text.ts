@@ -2,6 +2,16 @@
 import { utf8Length } from '../../base/utf8';
 import type { HttpRequest, HttpResponse, Message } from '../../network/contract';
 
+/** Of lines of a command line, `Name: value`; what has no name is dropped. */
+export function headersOf(lines: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    if (colon > 0) headers[line.slice(0, colon)] = line.slice(colon + 1).trim();
+  }
+  return headers;
+}
+
 export function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
   const wanted = name.toLowerCase();
   for (const key of Object.keys(headers)) if (key.toLowerCase() === wanted) return headers[key];

@@ -45,9 +45,10 @@ export const traceroute: FrameProgram = buffered<State>({
   start(sys) {
     const parsed = parseOptions(sys.argv.slice(1), { short: '46dFITnreAUDVf:g:i:m:N:p:t:l:w:q:s:z:' });
     const [host = ''] = parsed.operands;
+    const mistake = mistakeIn(parsed, sys.argv);
     let trouble: State['trouble'] = null;
     if (parsed.error !== undefined || host === '') trouble = { text: USAGE, exit: 2 };
-    else if (mistakeIn(parsed, sys.argv) !== null) trouble = { text: `${mistakeIn(parsed, sys.argv)}\n`, exit: 2 };
+    else if (mistake !== null) trouble = { text: `${mistake}\n`, exit: 2 };
     else if (hasOption(parsed, 'T') || hasOption(parsed, 'I')) {
       trouble = { text: 'traceroute: not simulated: probes other than UDP\n', exit: 1 };
     }

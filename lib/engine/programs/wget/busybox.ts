@@ -6,7 +6,7 @@ import { buffered, err, noOutput, type Output, until, write } from '../buffered'
 import { type Resolving, startResolve, stepResolve } from '../dns/resolve';
 import { hasOption, lastValue, parseOptions } from '../getopt';
 import { type HttpExchange, isConnected, startHttp, stepHttp } from '../http/exchange';
-import { headerOf } from '../http/text';
+import { headerOf, headersOf } from '../http/text';
 import { hostHeader, parseUrl, resolveLocation, type Url } from '../http/url';
 
 interface State {
@@ -91,10 +91,7 @@ export const busyboxWget: FrameProgram = buffered<State>({
         const shown = hostHeader(s.url);
         if (!s.quiet) err(s, `Connecting to ${shown} (${ip}:${s.url.port})\n`);
         const headers: Record<string, string> = { Host: shown, 'User-Agent': 'Wget', Connection: 'close' };
-        for (const line of s.headers) {
-          const at = line.indexOf(':');
-          if (at > 0) headers[line.slice(0, at)] = line.slice(at + 1).trim();
-        }
+        Object.assign(headers, headersOf(s.headers));
         if (s.post !== null) {
           headers['Content-Type'] = 'application/x-www-form-urlencoded';
           headers['Content-Length'] = String(utf8Length(s.post));

@@ -5,12 +5,12 @@
 import { utf8Length } from '../../base/utf8';
 import type { FrameProgram, Step, Sys } from '../../host/contract';
 import type { HttpResponse } from '../../network/contract';
-import { civilTime } from '../../sim/wall-clock';
+import { rfc3339 } from '../../sim/wall-clock';
 import { ERROR_TEXT, isIPv4 } from '../address';
 import { buffered, err, noOutput, type Output, out, until, write } from '../buffered';
-import { cancelResolve, type Resolving, startResolve, stepResolve } from '../dns/resolve';
+import { type Resolving, startResolve, stepResolve } from '../dns/resolve';
 import { type HttpExchange, isConnected, startHttp, stepHttp } from '../http/exchange';
-import { headerOf } from '../http/text';
+import { headerOf, headersOf } from '../http/text';
 import { hostHeader, parseUrl, resolveLocation, type Url } from '../http/url';
 import { dots, lengthText, savedLine } from './gnu-messages';
 import { type ParsedWget, parseWget, type WgetOptions } from './gnu-options';
@@ -108,10 +108,11 @@ class Run {
     if (!this.o.quiet && !this.o.terse) err(this.s, text);
   }
 
+  /** `2026-11-21 04:54:29`. */
   private get time(): string {
-    const t = civilTime(Math.floor((this.sys.epochMs + this.sys.now / 1_000) / 1_000));
-    const two = (n: number): string => String(n).padStart(2, '0');
-    return `${t.year}-${two(t.month)}-${two(t.day)} ${two(t.hour)}:${two(t.minute)}:${two(t.second)}`;
+    return rfc3339(this.sys.epochMs + this.sys.now / 1_000)
+      .slice(0, 19)
+      .replace('T', ' ');
   }
 
   private announce(): void {
@@ -129,7 +130,6 @@ class Run {
       }
       const step = stepResolve(s.resolving, sys);
       if (!step.done) return { wait: step.wait };
-      cancelResolve(s.resolving, sys);
       s.resolving = null;
       if (!step.result.ok) {
         this.say('failed: Name or service not known.\n');
@@ -154,10 +154,7 @@ class Run {
       'Accept-Encoding': 'identity',
       Connection: 'Keep-Alive',
     };
-    for (const line of o.headers) {
-      const colon = line.indexOf(':');
-      if (colon > 0) headers[line.slice(0, colon)] = line.slice(colon + 1).trim();
-    }
+    Object.assign(headers, headersOf(o.headers));
     if (o.body !== null) {
       headers['Content-Type'] ??= 'application/x-www-form-urlencoded';
       headers['Content-Length'] = String(utf8Length(o.body));

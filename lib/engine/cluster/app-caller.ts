@@ -21,7 +21,7 @@ interface Pending {
 const CALLER: ActorId = 'app-caller';
 const TIMEOUT_US = 5 * SECOND;
 
-export class AppCalls implements Actor, AppCaller, Part<readonly (readonly [number, Pending])[]> {
+export class AppCalls implements Actor, AppCaller, Part<ReadonlyMap<number, Pending>> {
   private readonly pending = new LazyMap<number, Pending>();
 
   constructor(
@@ -47,13 +47,12 @@ export class AppCalls implements Actor, AppCaller, Part<readonly (readonly [numb
     else if (op === 'socket') this.look((arg as { socket: number }).socket);
   }
 
-  save(): readonly (readonly [number, Pending])[] {
-    return [...this.pending];
+  save(): ReadonlyMap<number, Pending> {
+    return this.pending.save();
   }
 
-  load(state: readonly (readonly [number, Pending])[]): void {
-    this.pending.clear();
-    for (const [socket, pending] of state) this.pending.set(socket, pending);
+  load(state: ReadonlyMap<number, Pending>): void {
+    this.pending.load(state);
   }
 
   private addressOf({ netns, host }: Call): string | CallResult {

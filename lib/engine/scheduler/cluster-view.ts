@@ -9,7 +9,7 @@ import * as known from '../client/resources';
 import { priorityOf } from './preemption';
 import { nodeInfos, type Snapshot } from './snapshot';
 
-export class ClusterView implements Part<readonly (readonly [string, Draft])[]> {
+export class ClusterView implements Part<ReadonlyMap<string, Draft>> {
   readonly pods: Informer;
   readonly nodes: Informer;
   /** Absent when the API has no such kind. */
@@ -67,13 +67,12 @@ export class ClusterView implements Part<readonly (readonly [string, Draft])[]> 
     };
   }
 
-  save(): readonly (readonly [string, Draft])[] {
-    return [...this.assumed];
+  save(): ReadonlyMap<string, Draft> {
+    return this.assumed.save();
   }
 
-  load(state: readonly (readonly [string, Draft])[]): void {
-    this.assumed.clear();
-    for (const [uid, pod] of state) this.assumed.set(uid, pod);
+  load(state: ReadonlyMap<string, Draft>): void {
+    this.assumed.load(state);
   }
 
   /** plugins/helper/spread.go DefaultSelector. */

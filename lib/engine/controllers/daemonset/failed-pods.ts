@@ -12,7 +12,7 @@ interface Entry {
   readonly atUs: Us;
 }
 
-export class FailedPodBackOff implements Part<readonly (readonly [string, Entry])[]> {
+export class FailedPodBackOff implements Part<ReadonlyMap<string, Entry>> {
   private readonly entries = new LazyMap<string, Entry>();
 
   /** 0: now (and the wait grows); else virtual microseconds still to wait. */
@@ -24,12 +24,11 @@ export class FailedPodBackOff implements Part<readonly (readonly [string, Entry]
     return 0;
   }
 
-  save(): readonly (readonly [string, Entry])[] {
-    return [...this.entries];
+  save(): ReadonlyMap<string, Entry> {
+    return this.entries.save();
   }
 
-  load(state: readonly (readonly [string, Entry])[]): void {
-    this.entries.clear();
-    for (const [key, entry] of state) this.entries.set(key, entry);
+  load(state: ReadonlyMap<string, Entry>): void {
+    this.entries.load(state);
   }
 }

@@ -14,7 +14,7 @@ import { planEndpoints, subsetsFor } from './reconcile';
 const RETRIES_MAX = 15;
 
 /** Resource versions already acted upon: an informer that still shows one is behind (staleEndpointsTracker). */
-class StaleVersions implements Part<readonly (readonly [string, string])[]> {
+class StaleVersions implements Part<ReadonlyMap<string, string>> {
   private readonly versions = new LazyMap<string, string>();
 
   set(key: string, version: string): void {
@@ -29,13 +29,12 @@ class StaleVersions implements Part<readonly (readonly [string, string])[]> {
     this.versions.delete(key);
   }
 
-  save(): readonly (readonly [string, string])[] {
-    return [...this.versions];
+  save(): ReadonlyMap<string, string> {
+    return this.versions.save();
   }
 
-  load(state: readonly (readonly [string, string])[]): void {
-    this.versions.clear();
-    for (const [key, version] of state) this.versions.set(key, version);
+  load(state: ReadonlyMap<string, string>): void {
+    this.versions.load(state);
   }
 }
 

@@ -10,7 +10,7 @@ interface Entry {
   readonly at: Us;
 }
 
-export class Recommendations implements Part<readonly (readonly [string, readonly Entry[]])[]> {
+export class Recommendations implements Part<ReadonlyMap<string, readonly Entry[]>> {
   private readonly byKey = new LazyMap<string, readonly Entry[]>();
 
   /** The size an autoscaler starts from. */
@@ -28,12 +28,11 @@ export class Recommendations implements Part<readonly (readonly [string, readonl
     this.byKey.delete(key);
   }
 
-  save(): readonly (readonly [string, readonly Entry[]])[] {
-    return [...this.byKey];
+  save(): ReadonlyMap<string, readonly Entry[]> {
+    return this.byKey.save();
   }
 
-  load(state: readonly (readonly [string, readonly Entry[]])[]): void {
-    this.byKey.clear();
-    for (const [key, entries] of state) this.byKey.set(key, entries);
+  load(state: ReadonlyMap<string, readonly Entry[]>): void {
+    this.byKey.load(state);
   }
 }

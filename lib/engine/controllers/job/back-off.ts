@@ -13,7 +13,7 @@ export interface BackOff {
 }
 const NONE: BackOff = { failures: 0, lastMs: 0 };
 
-export class BackOffs implements Part<readonly (readonly [string, BackOff])[]> {
+export class BackOffs implements Part<ReadonlyMap<string, BackOff>> {
   private readonly byJob = new LazyMap<string, BackOff>();
 
   /** With these pods newly finished; kept only by `put`. */
@@ -37,13 +37,12 @@ export class BackOffs implements Part<readonly (readonly [string, BackOff])[]> {
     this.byJob.delete(key);
   }
 
-  save(): readonly (readonly [string, BackOff])[] {
-    return [...this.byJob];
+  save(): ReadonlyMap<string, BackOff> {
+    return this.byJob.save();
   }
 
-  load(state: readonly (readonly [string, BackOff])[]): void {
-    this.byJob.clear();
-    for (const [key, value] of state) this.byJob.set(key, value);
+  load(state: ReadonlyMap<string, BackOff>): void {
+    this.byJob.load(state);
   }
 }
 

@@ -2,7 +2,7 @@
 import { LazyMap } from '../../base/lazy-map';
 import type { Part } from '../../base/plain';
 
-export class RemovedFinalizers implements Part<readonly (readonly [string, readonly string[]])[]> {
+export class RemovedFinalizers implements Part<ReadonlyMap<string, readonly string[]>> {
   private readonly byJob = new LazyMap<string, readonly string[]>();
 
   expect(job: string, pod: string): void {
@@ -23,12 +23,11 @@ export class RemovedFinalizers implements Part<readonly (readonly [string, reado
     this.byJob.delete(job);
   }
 
-  save(): readonly (readonly [string, readonly string[]])[] {
-    return [...this.byJob];
+  save(): ReadonlyMap<string, readonly string[]> {
+    return this.byJob.save();
   }
 
-  load(state: readonly (readonly [string, readonly string[]])[]): void {
-    this.byJob.clear();
-    for (const [job, pods] of state) this.byJob.set(job, pods);
+  load(state: ReadonlyMap<string, readonly string[]>): void {
+    this.byJob.load(state);
   }
 }

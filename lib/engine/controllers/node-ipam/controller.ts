@@ -39,16 +39,15 @@ export const nodeIpamController: ControllerDefinition = {
 };
 
 /** Ranges taken, also those the watch has not told of yet. */
-class GivenRanges implements Part<readonly (readonly [string, string])[]> {
+class GivenRanges implements Part<ReadonlyMap<string, string>> {
   readonly byNode = new LazyMap<string, string>();
 
-  save(): readonly (readonly [string, string])[] {
-    return [...this.byNode];
+  save(): ReadonlyMap<string, string> {
+    return this.byNode.save();
   }
 
-  load(state: readonly (readonly [string, string])[]): void {
-    this.byNode.clear();
-    for (const [name, range] of state) this.byNode.set(name, range);
+  load(state: ReadonlyMap<string, string>): void {
+    this.byNode.load(state);
   }
 }
 

@@ -35,16 +35,15 @@ interface Known {
   readonly health: Health;
 }
 
-class KnownNodes implements Part<readonly (readonly [string, Known])[]> {
+class KnownNodes implements Part<ReadonlyMap<string, Known>> {
   readonly byName = new LazyMap<string, Known>();
 
-  save(): readonly (readonly [string, Known])[] {
-    return [...this.byName];
+  save(): ReadonlyMap<string, Known> {
+    return this.byName.save();
   }
 
-  load(state: readonly (readonly [string, Known])[]): void {
-    this.byName.clear();
-    for (const [name, known] of state) this.byName.set(name, known);
+  load(state: ReadonlyMap<string, Known>): void {
+    this.byName.load(state);
   }
 }
 

@@ -13,7 +13,7 @@ interface Seen {
   readonly pods: Readonly<Record<string, string>>;
 }
 
-export class TriggerTimes implements Part<readonly (readonly [string, Seen])[]> {
+export class TriggerTimes implements Part<ReadonlyMap<string, Seen>> {
   private readonly seen = new LazyMap<string, Seen>();
 
   /** The timestamp to publish, if any. API timestamps compare as texts. */
@@ -42,13 +42,12 @@ export class TriggerTimes implements Part<readonly (readonly [string, Seen])[]> 
     this.seen.delete(key);
   }
 
-  save(): readonly (readonly [string, Seen])[] {
-    return [...this.seen];
+  save(): ReadonlyMap<string, Seen> {
+    return this.seen.save();
   }
 
-  load(state: readonly (readonly [string, Seen])[]): void {
-    this.seen.clear();
-    for (const [key, value] of state) this.seen.set(key, value);
+  load(state: ReadonlyMap<string, Seen>): void {
+    this.seen.load(state);
   }
 }
 

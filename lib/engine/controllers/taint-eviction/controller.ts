@@ -27,16 +27,15 @@ export const taintEvictionController: ControllerDefinition = {
 };
 
 /** Pods whose time runs: since when, in virtual time. */
-class Deadlines implements Part<readonly (readonly [string, number])[]> {
+class Deadlines implements Part<ReadonlyMap<string, number>> {
   readonly since = new LazyMap<string, number>();
 
-  save(): readonly (readonly [string, number])[] {
-    return [...this.since];
+  save(): ReadonlyMap<string, number> {
+    return this.since.save();
   }
 
-  load(state: readonly (readonly [string, number])[]): void {
-    this.since.clear();
-    for (const [key, us] of state) this.since.set(key, us);
+  load(state: ReadonlyMap<string, number>): void {
+    this.since.load(state);
   }
 }
 

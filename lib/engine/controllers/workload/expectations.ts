@@ -15,7 +15,7 @@ interface Expectation {
   readonly at: Us;
 }
 
-export class Expectations implements Part<readonly (readonly [string, Expectation])[]> {
+export class Expectations implements Part<ReadonlyMap<string, Expectation>> {
   private readonly byKey = new LazyMap<string, Expectation>();
 
   constructor(private readonly kernel: Kernel) {}
@@ -45,12 +45,11 @@ export class Expectations implements Part<readonly (readonly [string, Expectatio
     this.byKey.delete(key);
   }
 
-  save(): readonly (readonly [string, Expectation])[] {
-    return [...this.byKey];
+  save(): ReadonlyMap<string, Expectation> {
+    return this.byKey.save();
   }
 
-  load(state: readonly (readonly [string, Expectation])[]): void {
-    this.byKey.clear();
-    for (const [key, value] of state) this.byKey.set(key, value);
+  load(state: ReadonlyMap<string, Expectation>): void {
+    this.byKey.load(state);
   }
 }

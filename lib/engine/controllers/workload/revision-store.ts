@@ -9,7 +9,7 @@ import type { Informer } from '../../client/informer';
 import { compareText, type Draft, isControlledBy } from '../../client/object';
 import { CONTROLLER_REVISIONS } from '../../client/resources';
 
-export class RevisionStore implements Part<readonly (readonly [string, readonly Draft[]])[]> {
+export class RevisionStore implements Part<ReadonlyMap<string, readonly Draft[]>> {
   /** By the owner's uid; used only without informer. */
   private readonly own = new LazyMap<string, readonly Draft[]>();
 
@@ -68,12 +68,11 @@ export class RevisionStore implements Part<readonly (readonly [string, readonly 
     this.own.delete(ownerUid);
   }
 
-  save(): readonly (readonly [string, readonly Draft[]])[] {
-    return [...this.own];
+  save(): ReadonlyMap<string, readonly Draft[]> {
+    return this.own.save();
   }
 
-  load(state: readonly (readonly [string, readonly Draft[]])[]): void {
-    this.own.clear();
-    for (const [uid, revisions] of state) this.own.set(uid, revisions);
+  load(state: ReadonlyMap<string, readonly Draft[]>): void {
+    this.own.load(state);
   }
 }

@@ -23,7 +23,7 @@ interface Running {
 /** Longest a postStart hook is waited for; the real one has no limit. */
 const NO_LIMIT_US = 3_600 * SECOND;
 
-export class Hooks implements Part<readonly (readonly [string, Running])[]> {
+export class Hooks implements Part<ReadonlyMap<string, Running>> {
   private readonly running = new LazyMap<string, Running>();
   onDone: (uid: string, container: string, hook: Hook, outcome: HookOutcome) => void = () => undefined;
 
@@ -83,13 +83,12 @@ export class Hooks implements Part<readonly (readonly [string, Running])[]> {
     this.running.delete(key);
   }
 
-  save(): readonly (readonly [string, Running])[] {
-    return [...this.running];
+  save(): ReadonlyMap<string, Running> {
+    return this.running.save();
   }
 
-  load(state: readonly (readonly [string, Running])[]): void {
-    this.running.clear();
-    for (const [key, running] of state) this.running.set(key, running);
+  load(state: ReadonlyMap<string, Running>): void {
+    this.running.load(state);
   }
 
   private finish(key: string, outcome: HookOutcome): void {

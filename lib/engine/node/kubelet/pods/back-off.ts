@@ -12,7 +12,7 @@ interface Entry {
   readonly lastUs: Us;
 }
 
-export class BackOff implements Part<readonly (readonly [string, Entry])[]> {
+export class BackOff implements Part<ReadonlyMap<string, Entry>> {
   private readonly entries = new LazyMap<string, Entry>();
 
   delayOf(key: string): Us {
@@ -43,13 +43,12 @@ export class BackOff implements Part<readonly (readonly [string, Entry])[]> {
     for (const key of [...this.entries.keys()]) if (key.startsWith(prefix)) this.entries.delete(key);
   }
 
-  save(): readonly (readonly [string, Entry])[] {
-    return [...this.entries];
+  save(): ReadonlyMap<string, Entry> {
+    return this.entries.save();
   }
 
-  load(state: readonly (readonly [string, Entry])[]): void {
-    this.entries.clear();
-    for (const [key, entry] of state) this.entries.set(key, entry);
+  load(state: ReadonlyMap<string, Entry>): void {
+    this.entries.load(state);
   }
 }
 

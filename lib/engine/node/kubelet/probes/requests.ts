@@ -31,7 +31,7 @@ const ERRNO: Readonly<Record<string, string>> = {
   ECONNRESET: 'connect: connection reset by peer',
 };
 
-export class Requests implements Part<readonly (readonly [string, Pending])[]> {
+export class Requests implements Part<ReadonlyMap<string, Pending>> {
   private readonly pending = new LazyMap<string, Pending>();
   onProbe: (key: string, result: RequestResult) => void = () => undefined;
   onHook: (key: string, result: RequestResult) => void = () => undefined;
@@ -57,13 +57,12 @@ export class Requests implements Part<readonly (readonly [string, Pending])[]> {
     this.core.options.network.close(pending.socket);
   }
 
-  save(): readonly (readonly [string, Pending])[] {
-    return [...this.pending];
+  save(): ReadonlyMap<string, Pending> {
+    return this.pending.save();
   }
 
-  load(state: readonly (readonly [string, Pending])[]): void {
-    this.pending.clear();
-    for (const [key, pending] of state) this.pending.set(key, pending);
+  load(state: ReadonlyMap<string, Pending>): void {
+    this.pending.load(state);
   }
 
   private open(key: string, host: string, port: number, target: HttpTarget | null, timeoutUs: Us): void {

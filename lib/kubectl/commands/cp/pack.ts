@@ -1,6 +1,7 @@
 /** The archive that goes to a pod: files, links and empty directories below the source, under the destination's name. */
-import { utf8Length } from '../../../engine/base/utf8';
+
 import { encodeMember, endOfArchive, type Member } from '../../../engine/base/tar';
+import { utf8Length } from '../../../engine/base/utf8';
 import type { FileStat, Sys } from '../../../engine/host/contract';
 import { Failure } from '../../failure';
 import { goReason } from './go-reason';

@@ -20,6 +20,14 @@ export function validation(k: Invocation): string {
   );
 }
 
+/** Of a patch, which is not validated strictly: who writes, and whether it is a dry run. */
+export function patchQuery(k: Invocation, manager: string): string {
+  return query({
+    fieldManager: k.flags.string('field-manager') || manager,
+    dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
+  });
+}
+
 export function writeQuery(k: Invocation, manager: string): string {
   return query({
     fieldManager: k.flags.string('field-manager') || manager,

@@ -3,9 +3,10 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
-import { type Invocation, query } from '../../invocation';
+import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { type Found, fetchObjects, hasFiles, objectPath, targetsOf } from '../../resource/builder';
+import { patchQuery } from '../create/write-query';
 import { checkRemovals, type Pairs, pairsOf } from './pairs';
 
 interface What {
@@ -90,11 +91,10 @@ function change(k: Invocation, what: What, pairs: Pairs, found: Found): readonly
   const patch: Draft = Object.fromEntries([...added.map((key) => [key, set[key]]), ...gone.map((key) => [key, null])]);
   const resourceVersion = k.flags.string('resource-version');
   const metadata = { [what.field]: patch, ...(resourceVersion ? { resourceVersion } : {}) };
-  const dryRun = dryRunMode(k) === 'server' ? 'All' : undefined;
   const after = k.call({
     method: 'PATCH',
     path: objectPath(found),
-    query: query({ fieldManager: k.flags.string('field-manager') || `kubectl-${what.verb}`, dryRun }),
+    query: patchQuery(k, `kubectl-${what.verb}`),
     contentType: 'application/merge-patch+json',
     body: { metadata },
   });

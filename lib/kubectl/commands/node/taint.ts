@@ -2,10 +2,11 @@
 import type { Command } from '../../command';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
-import { type Invocation, query } from '../../invocation';
+import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { argumentTargets } from '../../resource/arguments';
 import { fetchObjects, objectPath } from '../../resource/builder';
+import { patchQuery } from '../create/write-query';
 import { changed, parseTaints, type TaintChange } from './taint-spec';
 
 function split(k: Invocation): { readonly resources: readonly string[]; readonly specs: readonly string[] } {
@@ -69,11 +70,10 @@ export const taint: Command = {
           report({ ...found.object, spec: { ...found.object.spec, taints } }, operation);
           continue;
         }
-        const dryRun = dryRunMode(k) === 'server' ? 'All' : undefined;
         const after = k.call({
           method: 'PATCH',
           path: objectPath(found),
-          query: query({ fieldManager: k.flags.string('field-manager') || 'kubectl-taint', dryRun }),
+          query: patchQuery(k, 'kubectl-taint'),
           contentType: 'application/merge-patch+json',
           body: taints.length > 0 ? body : { spec: { taints: null } },
         });

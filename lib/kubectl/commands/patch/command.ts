@@ -1,4 +1,5 @@
 /** `kubectl patch`: a JSON, merge or strategic patch sent to the server, or worked out here. Follows kubectl/pkg/cmd/patch. */
+
 import { applyJsonPatch } from '../../../engine/api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../../engine/api/machinery/patch/merge-patch';
 import { readYaml } from '../../../engine/api/machinery/yaml/read-yaml';
@@ -6,11 +7,12 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
-import { type Invocation, query } from '../../invocation';
+import type { Invocation } from '../../invocation';
 import { patchedLocally } from '../../patch/local';
 import { same } from '../../patch/three-way';
 import { dryRunMode, nameLine, printerFor } from '../../printers/select';
 import { type Found, fetchObjects, fileTargets, hasFiles, objectPath, targetsOf } from '../../resource/builder';
+import { patchQuery } from '../create/write-query';
 
 const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json-patch+json',
@@ -59,10 +61,8 @@ function patchedHere(found: Found, kind: string, body: Draft): Draft {
 }
 
 function send(k: Invocation, found: Found, contentType: string, body: Draft): Draft {
-  const dryRun = dryRunMode(k) === 'server' ? 'All' : undefined;
-  const extra = query({ fieldManager: k.flags.string('field-manager') || 'kubectl-patch', dryRun });
   const path = objectPath(found, k.flags.string('subresource') || undefined);
-  return k.call({ method: 'PATCH', path, query: extra, contentType, body });
+  return k.call({ method: 'PATCH', path, query: patchQuery(k, 'kubectl-patch'), contentType, body });
 }
 
 export const patch: Command = {

@@ -2,10 +2,11 @@
 import type { Flow } from '../../command';
 import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
-import { type Invocation, query } from '../../invocation';
+import type { Invocation } from '../../invocation';
 import { threeWayPatch } from '../../patch/three-way';
 import { dryRunMode, reporter } from '../../printers/select';
 import { type Found, fetchObjects, hasFiles, objectPath, targetsOf } from '../../resource/builder';
+import { patchQuery } from '../create/write-query';
 
 /** Where the pod spec of an object stands. */
 export function podSpecOf(object: Draft): Draft {
@@ -61,11 +62,10 @@ function send(k: Invocation, found: Found, change: TemplateChange): Draft | null
   const { type, body } = threeWayPatch(found.object, local, found.object);
   if (Object.keys(body).length === 0) return null;
   if (dryRunMode(k) === 'client' || k.flags.bool('local')) return local;
-  const dryRun = dryRunMode(k) === 'server' ? 'All' : undefined;
   return k.call({
     method: 'PATCH',
     path: objectPath(found),
-    query: query({ fieldManager: k.flags.string('field-manager') || 'kubectl-set', dryRun }),
+    query: patchQuery(k, 'kubectl-set'),
     contentType: type,
     body,
   });

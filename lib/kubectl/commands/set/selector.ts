@@ -3,9 +3,9 @@ import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
-import { query } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
+import { patchQuery } from '../create/write-query';
 
 function parse(text: string): Draft {
   const set = /^\s*(\S+) (in|notin) \(([^)]*)\)\s*$/.exec(text);
@@ -45,10 +45,7 @@ export const setSelector: Command = {
       const after = k.call({
         method: 'PATCH',
         path: objectPath(found),
-        query: query({
-          fieldManager: k.flags.string('field-manager') || 'kubectl-set',
-          dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
-        }),
+        query: patchQuery(k, 'kubectl-set'),
         contentType: 'application/strategic-merge-patch+json',
         body: {
           ...(version ? { metadata: { resourceVersion: version } } : {}),

@@ -3,9 +3,10 @@ import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
-import { type Invocation, query } from '../../invocation';
+import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
+import { patchQuery } from '../create/write-query';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -49,10 +50,7 @@ export const setSubject: Command = {
         const after = k.call({
           method: 'PATCH',
           path: objectPath(found),
-          query: query({
-            fieldManager: k.flags.string('field-manager') || 'kubectl-set',
-            dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
-          }),
+          query: patchQuery(k, 'kubectl-set'),
           contentType: 'application/merge-patch+json',
           body: { subjects },
         });

@@ -92,6 +92,8 @@ export interface Files {
 export interface SpawnRequest {
   /** argv[0] as typed; looked up in PATH unless it holds a slash. */
   readonly argv: readonly string[];
+  /** The program's file where the caller has found it already (execve's first argument); argv[0] is then a mere name. */
+  readonly path?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Child fd -> parent's fd. Default: 0,1,2 inherited. */
@@ -182,7 +184,7 @@ export interface Sys {
 
   spawn(request: SpawnRequest): SpawnResult;
   /** exec(2): replaces this process by a program; returns only on failure. */
-  exec(argv: readonly string[], env?: Readonly<Record<string, string>>): SpawnResult;
+  exec(argv: readonly string[], env?: Readonly<Record<string, string>>, path?: string): SpawnResult;
   takeChildChanges(): readonly ChildChange[];
   kill(target: Pid, signal: Signal): Result<null>; // negative: a process group
   processes(): readonly ProcessInfo[]; // of this sandbox
@@ -202,7 +204,8 @@ export interface Sys {
   /** The API as reached over the simulated network from this sandbox, with a bearer token; refused or timed out as a real client would see. */
   connectApi(server: string, token: string | undefined, userAgent: string): ApiConnection;
   takeWatchEvents(): readonly { readonly watch: number; readonly events: Plain }[];
-  which(name: string): string | undefined;
+  /** Absolute path of an executable as execvp finds it in `path`, by default the process's own PATH. */
+  which(name: string, path?: string): string | undefined;
   /** For `ip`, `iptables-save`, `ss`, `conntrack`, `systemctl`, `crictl`…: the node's or namespace's own tables. Typed by their owners. */
   readonly inspect: Inspect;
 }

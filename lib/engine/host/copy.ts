@@ -50,6 +50,9 @@ class CopyTracker extends ReadTracker {
   override read(key: string): void {
     this.live.read(key);
   }
+  override get isReading(): boolean {
+    return this.live.isReading;
+  }
   override touched(): void {}
 }
 

@@ -105,6 +105,8 @@ export interface Tracker {
   /** Runs `f`, recording every key read; replaces the reader's former read set. */
   run<R>(reader: string, f: () => R): R;
   read(key: string): void;
+  /** Somebody's reads are being recorded: elsewhere a key need not even be made. */
+  readonly isReading: boolean;
   touched(key: string): void;
   /** Readers whose read set was touched since the last call. */
   takeDirty(): readonly string[];

@@ -27,6 +27,10 @@ export class ReadTracker implements Tracker {
     this.current?.add(key);
   }
 
+  get isReading(): boolean {
+    return this.current !== null;
+  }
+
   touched(key: string): void {
     const readers = this.readersOf.get(key);
     if (readers !== undefined) for (const reader of readers) this.dirty.add(reader);

@@ -29,7 +29,7 @@ const CASES: [script: string, stdout: string, stderr?: string, exit?: number][] 
   ["sed 's/b*/X/g' <<< abc; printf '%g %g %g\\n' 1e10 0.5 123456789", 'XaXcX\n1e+10 0.5 1.23457e+08\n'],
   [
     'ls; ls; type ls; hash; hash -r; type ls',
-    'ls is hashed (/usr/bin/ls)\nhits\tcommand\n   2\t/usr/bin/ls\nls is /usr/bin/ls\n',
+    'ls is hashed (/usr/bin/ls)\nhits\tcommand\n   3\t/usr/bin/ls\nls is /usr/bin/ls\n',
   ],
   ['coproc cat', '', '/bin/bash: -c: line 1: coproc: not simulated\n', 2],
   ['sleep 5 & disown; jobs; kill $!', ''],

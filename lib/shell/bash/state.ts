@@ -83,7 +83,8 @@ export interface ShellState {
   stack: Frame[];
   /** Text to be written before anything else goes on. */
   pending: { readonly fd: Fd; readonly text: string }[];
-  children: Readonly<Record<number, ChildState>>;
+  /** Edited in place. */
+  children: Record<number, ChildState>;
   jobs: readonly Job[];
   traps: Readonly<Record<string, string>>;
   caught: readonly string[];
@@ -100,8 +101,8 @@ export interface ShellState {
   partial: string;
   warnedAboutJobs: boolean;
   getoptsAt: number;
-  /** Programs found in PATH and how often each was run (`hash`). */
-  hashed: Readonly<Record<string, number>>;
+  /** Programs found in PATH and how often each was run since (`hash`); edited in place. */
+  hashed: Record<string, { readonly path: string; hits: number }>;
 }
 
 /** Ends the present command line with a message; the status is what `$?` becomes. */

@@ -18,12 +18,15 @@ function target(state: ShellState, name: string): string {
 
 export function putVariable(state: ShellState, name: string, variable: Variable): void {
   const vars = state.vars as Record<string, Variable>;
+  // What was found by another PATH is looked for again (variables.c sv_path).
+  if (name === 'PATH') state.hashed = {};
   if (name === '__proto__')
     Object.defineProperty(vars, name, { value: variable, enumerable: true, configurable: true, writable: true });
   else vars[name] = Object.freeze(variable);
 }
 
 export function removeVariable(state: ShellState, name: string): void {
+  if (name === 'PATH') state.hashed = {};
   delete (state.vars as Record<string, Variable>)[name];
 }
 

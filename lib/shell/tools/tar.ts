@@ -1,7 +1,7 @@
 /** tar: create, list, extract, to and from files and pipes; `-z` marks the archive but does not compress it. */
 
-import { utf8Length } from '../../engine/base/utf8';
 import { decodeArchive, encodeMember, endOfArchive, GZIP_MARK, type Member } from '../../engine/base/tar';
+import { utf8Length } from '../../engine/base/utf8';
 import type { FileStat, FrameProgram, Step, Sys } from '../../engine/host/contract';
 import { matches } from '../bash/expand/pattern';
 import { formatDate } from '../text/date-format';

@@ -3,7 +3,7 @@
  * path_resolution(7) does: every directory on the way needs x, symbolic links are followed at most 40 times, mounts hide
  * what lies below them. Every look-up is a read of `file:<sandbox>:<path>`, absent ones too.
  */
-import { LazyMap } from '../../base/lazy-map';
+import { remembered } from '../../base/remembered';
 import type { Tracker, Us } from '../../sim/kernel-contract';
 import type { Errno, Result, SandboxId } from '../contract';
 import { entryOf, type TreeNode } from './node';
@@ -52,8 +52,30 @@ export function splitPath(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
 }
 
+const namesOfPath = remembered((path: string): readonly string[] => Object.freeze(splitPath(path)));
+
+interface MountIndex {
+  readonly byPath: ReadonlyMap<string, MountPoint>;
+  /** First names of the paths that a mount may lie on; those of /proc and of links that lead up come besides. */
+  readonly tops: ReadonlySet<string>;
+  readonly root: MountPoint | undefined;
+}
+/** A sandbox's mounts never change, and each of its processes has a space of its own. */
+const indexes = new WeakMap<readonly MountPoint[], MountIndex>();
+
+function indexOf(mounts: readonly MountPoint[]): MountIndex {
+  let index = indexes.get(mounts);
+  if (index === undefined) {
+    const byPath = new Map(mounts.map((mount) => [mount.path, mount]));
+    const tops = new Set(['proc', '..', ...mounts.map((mount) => splitPath(mount.path)[0] ?? '')]);
+    index = { byPath, tops, root: byPath.get('/') };
+    indexes.set(mounts, index);
+  }
+  return index;
+}
+
 export class FileSpace {
-  private readonly byPath = new LazyMap<string, MountPoint>();
+  private readonly mounts: MountIndex;
 
   constructor(
     readonly state: SpaceState,
@@ -62,7 +84,7 @@ export class FileSpace {
     private readonly tracker: Tracker | undefined,
     private readonly clock: () => Us,
   ) {
-    for (const mount of state.mounts) this.byPath.set(mount.path, mount);
+    this.mounts = indexOf(state.mounts);
   }
 
   get now(): Us {
@@ -76,11 +98,38 @@ export class FileSpace {
   }
 
   isMountPoint(path: string): boolean {
-    return this.byPath.has(path);
+    return this.mounts.byPath.has(path);
   }
 
   /** The place of an absolute path. `follow`: whether a symbolic link at its end is followed. */
   walk(path: string, who: Credentials, follow: boolean): Result<Place> {
+    return this.direct(path, who) ?? this.stepByStep(path, who, follow);
+  }
+
+  /** Most paths meet neither a mount nor a link, and end where their last name says: they need no place for each name. */
+  private direct(path: string, who: Credentials): Result<Place> | undefined {
+    const names = namesOfPath(path);
+    const { mounts } = this;
+    if (mounts.root !== undefined || names.length === 0 || mounts.tops.has(names[0] as string)) return undefined;
+    if (this.tracker?.isReading || path.endsWith('/') || path.endsWith('.')) return undefined;
+    const { rootVolume, readOnlyRoot } = this.state;
+    let parent: TreeNode | undefined;
+    let node = this.volumes.root(rootVolume);
+    for (const name of names) {
+      if (name === '..') return undefined;
+      if (name.length > NAME_MAX) return fail('ENAMETOOLONG');
+      if (node === undefined) return fail('ENOENT');
+      if (node.type !== 'directory') return fail('ENOTDIR');
+      if (!allows(node, who, 1)) return fail('EACCES');
+      parent = node;
+      node = entryOf(node, name);
+      if (node?.type === 'symlink') return undefined;
+    }
+    const place = `/${names.join('/')}`;
+    return { ok: true, value: { path: place, node, volume: rootVolume, names, readOnly: readOnlyRoot, parent } };
+  }
+
+  private stepByStep(path: string, who: Credentials, follow: boolean): Result<Place> {
     const wantsDirectory = /\/\.{0,1}$/.test(path) && path !== '/';
     let pending = splitPath(path);
     let here = this.rootPlace();
@@ -99,8 +148,7 @@ export class FileSpace {
       if (!allows(here.node, who, 1)) return fail('EACCES');
       const next = this.step(here, name);
       const last = pending.length === 0;
-      this.tracker?.read(`file:${this.state.sandbox}:${next.path}`);
-      if (next.volume !== this.state.rootVolume) this.tracker?.read(`volume:${next.volume}`);
+      this.noteRead(next);
       if (next.node?.type === 'symlink' && (!last || follow || wantsDirectory)) {
         if (++links > SYMLINKS_MAX) return fail('ELOOP');
         const target = next.node.target;
@@ -119,8 +167,14 @@ export class FileSpace {
     return { ok: true, value: here };
   }
 
+  private noteRead(place: Place): void {
+    if (!this.tracker?.isReading) return;
+    this.tracker.read(`file:${this.state.sandbox}:${place.path}`);
+    if (place.volume !== this.state.rootVolume) this.tracker.read(`volume:${place.volume}`);
+  }
+
   private rootPlace(): Place {
-    const mount = this.byPath.get('/');
+    const mount = this.mounts.root;
     const volume = mount?.volume ?? this.state.rootVolume;
     const names = mount?.names ?? [];
     const node = this.volumes.at(volume, names);
@@ -134,7 +188,7 @@ export class FileSpace {
       const names = path === '/proc' ? [] : [...from.names, name];
       return { path, node: this.proc(names), volume: 'proc', names, readOnly: true, parent };
     }
-    const mount = this.byPath.get(path);
+    const mount = this.mounts.byPath.get(path);
     if (mount !== undefined) {
       const node = this.volumes.at(mount.volume, mount.names);
       return { path, node, volume: mount.volume, names: mount.names, readOnly: mount.readOnly, parent };

@@ -46,7 +46,10 @@ export type TreeNode = FileNode | DirectoryNode | SymlinkNode | DeviceNode;
 export const NO_ENTRIES: Readonly<Record<string, TreeNode>> = Object.freeze({});
 
 export function entryOf(directory: DirectoryNode, name: string): TreeNode | undefined {
-  return Object.hasOwn(directory.entries, name) ? directory.entries[name] : undefined;
+  const entry = directory.entries[name];
+  // What every object inherits are functions, and one object.
+  if (name === '__proto__') return Object.hasOwn(directory.entries, name) ? entry : undefined;
+  return typeof entry === 'object' ? entry : undefined;
 }
 
 /** Names by code unit; integer-like keys come first in objects, so insertion order means nothing. */

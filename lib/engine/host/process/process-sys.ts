@@ -30,13 +30,26 @@ import type { ProcessRecord, TtyRecord } from './records';
 import { exec, findExecutable, spawn } from './starting';
 
 export class ProcessSys implements Sys {
-  readonly files: Files;
-  readonly sockets: ProcessSockets;
+  private ownFiles: Files | undefined;
+  private ownSockets: ProcessSockets | undefined;
 
   constructor(
     private readonly m: Machine,
     private readonly process: ProcessRecord,
-  ) {
+  ) {}
+
+  /** Made when they are first asked for: most processes live for a step or two and need neither. */
+  get files(): Files {
+    this.ownFiles ??= this.makeFiles();
+    return this.ownFiles;
+  }
+  get sockets(): ProcessSockets {
+    this.ownSockets ??= socketsOf(this.m, this.process);
+    return this.ownSockets;
+  }
+
+  private makeFiles(): Files {
+    const { m, process } = this;
     const owner = {
       get cwd() {
         return process.cwd;
@@ -54,8 +67,7 @@ export class ProcessSys implements Sys {
       writeDevice: (node: { readonly device: string }, text: string) => this.writeDevice(node.device, text),
       onRename: (volume: string, from: readonly string[], to: readonly string[]) => renamed(m, volume, from, to),
     };
-    this.files = new ProcessFiles(m.space(process.sandbox, process), owner);
-    this.sockets = socketsOf(m, process);
+    return new ProcessFiles(m.space(process.sandbox, process), owner);
   }
 
   get pid(): Pid {
@@ -153,8 +165,8 @@ export class ProcessSys implements Sys {
   spawn(request: SpawnRequest): SpawnResult {
     return spawn(this.m, this.process, request);
   }
-  exec(argv: readonly string[], env?: Readonly<Record<string, string>>): SpawnResult {
-    return exec(this.m, this.process, argv, env);
+  exec(argv: readonly string[], env?: Readonly<Record<string, string>>, path?: string): SpawnResult {
+    return exec(this.m, this.process, argv, env, path);
   }
   takeChildChanges(): readonly ChildChange[] {
     return takeChanges(this.m, this.process);
@@ -225,9 +237,9 @@ export class ProcessSys implements Sys {
     return events;
   }
 
-  which(name: string): string | undefined {
+  which(name: string, path?: string): string | undefined {
     const { m, process } = this;
-    const found = findExecutable(m, process.sandbox, name, process.env.PATH, process.cwd, process);
+    const found = findExecutable(m, process.sandbox, name, path ?? process.env.PATH, process.cwd, process);
     return found.ok ? found.path : undefined;
   }
 

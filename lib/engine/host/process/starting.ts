@@ -83,10 +83,12 @@ export function findProgram(
   env: Readonly<Record<string, string>>,
   cwd: string,
   who: Credentials,
+  path?: string,
 ): Found {
   let words = argv;
   for (let depth = 0; depth < INTERPRETERS_MAX; depth++) {
-    const found = findExecutable(m, sandbox.id, words[0] ?? '', env.PATH, cwd, who);
+    const name = (depth === 0 ? path : undefined) ?? words[0] ?? '';
+    const found = findExecutable(m, sandbox.id, name, env.PATH, cwd, who);
     if (!found.ok) return found;
     if (found.text.startsWith(PROGRAM_MARK)) {
       const program = programOf(m, sandbox, found.text.slice(PROGRAM_MARK.length).trim());
@@ -186,6 +188,11 @@ function keptActions(parent: ProcessRecord): ProcessRecord['actions'] {
   return actions;
 }
 
+/** What is frozen is nobody's to change, and shared. */
+function frozenCopy(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.isFrozen(env) ? env : Object.freeze({ ...env });
+}
+
 function startTime(program: ProgramRecord): number {
   return SLOW_START_US[program.name] ?? PROGRAM_START_US;
 }
@@ -193,7 +200,7 @@ function startTime(program: ProgramRecord): number {
 export function spawn(m: Machine, parent: ProcessRecord, request: SpawnRequest): SpawnResult {
   const sandbox = m.sandbox(parent.sandbox);
   if (tooMany(m, sandbox)) return { ok: false, errno: 'EAGAIN' };
-  const env = Object.freeze({ ...(request.env ?? parent.env) });
+  const env = frozenCopy(request.env ?? parent.env);
   const cwd = request.cwd ?? parent.cwd;
   const uid = request.uid ?? parent.uid;
   const gid = request.uid === undefined ? parent.gid : gidOf(sandbox, uid);
@@ -203,7 +210,7 @@ export function spawn(m: Machine, parent: ProcessRecord, request: SpawnRequest):
   if (request.frame !== undefined) {
     program = { kind: 'frame', name: request.frame.program, started: true, state: copyPlain(request.frame.state) };
   } else {
-    const found = findProgram(m, sandbox, request.argv, env, cwd, { uid, gid });
+    const found = findProgram(m, sandbox, request.argv, env, cwd, { uid, gid }, request.path);
     if (!found.ok) return found;
     program = found.program;
     argv = found.argv;
@@ -247,10 +254,11 @@ export function exec(
   process: ProcessRecord,
   argv: readonly string[],
   env: Readonly<Record<string, string>> | undefined,
+  path?: string,
 ): SpawnResult {
   const sandbox = m.sandbox(process.sandbox);
-  const nextEnv = Object.freeze({ ...(env ?? process.env) });
-  const found = findProgram(m, sandbox, argv, nextEnv, process.cwd, process);
+  const nextEnv = frozenCopy(env ?? process.env);
+  const found = findProgram(m, sandbox, argv, nextEnv, process.cwd, process, path);
   if (!found.ok) return found;
   process.argv = Object.freeze([...found.argv]);
   process.env = nextEnv;

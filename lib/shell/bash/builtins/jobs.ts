@@ -44,9 +44,8 @@ export const fg: Builtin = {
     if (!job || job.state === 'done') return noSuch(call, args[0]);
     out(`${job.text}\n`);
     r.sys.foreground(ttyFd(r), job.group);
-    const children = { ...r.state.children };
+    const { children } = r.state;
     for (const pid of job.pids) if (children[pid]?.kind === 'stopped') children[pid] = { kind: 'running' };
-    r.state.children = children;
     r.state.jobs = r.state.jobs.map((other) => (other.number === job.number ? { ...job, state: 'running' } : other));
     r.sys.kill(-job.group, 'SIGCONT');
     r.state.stack.pop();
@@ -92,9 +91,8 @@ export const bg: Builtin = {
     const { current, previous } = currentJobs(r.state);
     const mark = job.number === current?.number ? '+' : job.number === previous?.number ? '-' : ' ';
     out(`[${job.number}]${mark} ${job.text} &\n`);
-    const children = { ...r.state.children };
+    const { children } = r.state;
     for (const pid of job.pids) if (children[pid]?.kind === 'stopped') children[pid] = { kind: 'running' };
-    r.state.children = children;
     r.state.jobs = r.state.jobs.map((other) =>
       other.number === job.number ? { ...job, state: 'running', told: true } : other,
     );

@@ -1,5 +1,6 @@
-/** type, command, builtin and hash: what a name means. */
+/** type, command and builtin: what a name means. */
 import { functionText } from '../parse/function-text';
+import { hashedPath, inPath } from '../run/command-hash';
 import { push, type Run } from '../run/run';
 import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
 import { builtinNamed } from './builtin-table';
@@ -11,6 +12,8 @@ const KEYWORDS = new Set(
 interface Meaning {
   readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file';
   readonly text: string;
+  /** Remembered from the last time it ran. */
+  readonly isHashed?: boolean;
 }
 
 export function meanings(r: Run, name: string, all = false): Meaning[] {
@@ -21,8 +24,10 @@ export function meanings(r: Run, name: string, all = false): Meaning[] {
   if (Object.hasOwn(state.functions, name)) out.push({ kind: 'function', text: name });
   if (builtinNamed(name, state.flavour) || name === 'exec') out.push({ kind: 'builtin', text: name });
   if (all || out.length === 0) {
-    const path = name.includes('/') ? (r.sys.files.stat(name).ok ? name : undefined) : r.sys.which(name);
-    if (path) out.push({ kind: 'file', text: path });
+    const known = all ? undefined : hashedPath(state, name);
+    const typed = name.includes('/');
+    const text = known ?? (typed ? (r.sys.files.stat(name).ok ? name : undefined) : inPath(r, name));
+    if (text) out.push({ kind: 'file', text, isHashed: known !== undefined });
   }
   return all ? out : out.slice(0, 1);
 }
@@ -39,9 +44,7 @@ function describe(name: string, meaning: Meaning, call: BuiltinCall): string {
     case 'builtin':
       return `${name} is a shell builtin\n`;
     default:
-      return Object.hasOwn(call.r.state.hashed, name) && !call.args.includes('-a')
-        ? `${name} is hashed (${meaning.text})\n`
-        : `${name} is ${meaning.text}\n`;
+      return meaning.isHashed ? `${name} is hashed (${meaning.text})\n` : `${name} is ${meaning.text}\n`;
   }
 }
 
@@ -113,26 +116,5 @@ export const builtin: Builtin = {
     call.r.state.stack.pop();
     push(call.r, 'builtin', '', 0, { data: { words: [...call.args] } });
     return 'flow';
-  },
-};
-
-export const hash: Builtin = {
-  name: 'hash',
-  usage: 'hash [-lr] [-p pathname] [-dt] [name ...]',
-  run({ r, args, fail, out }) {
-    const { state } = r;
-    let status = 0;
-    if (args.some((arg) => /^-\w*r/.test(arg))) state.hashed = {};
-    for (const name of args.filter((arg) => !arg.startsWith('-'))) {
-      if (r.sys.which(name)) state.hashed = { ...state.hashed, [name]: state.hashed[name] ?? 0 };
-      else status = fail(`${name}: not found`);
-    }
-    if (args.length > 0) return status;
-    const rows = Object.keys(state.hashed).map(
-      (name) => `${String(state.hashed[name]).padStart(4)}\t${r.sys.which(name) ?? name}\n`,
-    );
-    if (rows.length > 0) out(`hits\tcommand\n${rows.join('')}`);
-    else if (state.flavour === 'bash') out('hash: hash table empty\n');
-    return 0;
   },
 };

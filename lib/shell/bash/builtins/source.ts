@@ -1,6 +1,7 @@
 /** source, `.` and eval: another text runs on the same stack. */
 import type { Wait } from '../../../engine/host/contract';
 import { parseText } from '../parse/syntax-error';
+import { inPath } from '../run/command-hash';
 import { push } from '../run/run';
 import { listFrame } from '../run/substitution';
 import { syntaxMessage } from '../run/syntax-message';
@@ -58,7 +59,7 @@ function sourceFile(call: BuiltinCall): BuiltinResult {
   const name = args[0];
   if (name === undefined)
     return bash ? fail(`filename argument required\n${call.name}: usage: ${call.name} filename [arguments]`, 2) : 0;
-  const path = name.includes('/') ? name : (r.sys.which(name) ?? name);
+  const path = name.includes('/') ? name : (inPath(r, name) ?? name);
   const stat = r.sys.files.stat(path);
   const stream = stat.ok && stat.value.type === 'device' ? readStream(call, path) : undefined;
   if (stream !== undefined && typeof stream !== 'string') return stream;

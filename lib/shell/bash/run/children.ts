@@ -43,7 +43,7 @@ export function noteChildren(state: ShellState, changes: readonly ChildChange[])
       next = { kind: 'done', status: 128 + signalNumber(change.signal), signal: change.signal };
     else if (change.kind === 'stopped') next = { kind: 'stopped', signal: change.signal };
     else next = { kind: 'running' };
-    state.children = { ...state.children, [pid]: next };
+    state.children[pid] = next;
     state.jobs = state.jobs.map((job) => (job.pids.includes(pid) ? withState(state, job) : job));
   }
 }
@@ -62,9 +62,7 @@ function withState(state: ShellState, job: Job): Job {
 }
 
 export function reap(state: ShellState, pid: Pid): void {
-  const children = { ...state.children };
-  delete children[pid];
-  state.children = children;
+  delete state.children[pid];
 }
 
 export function addJob(state: ShellState, group: Pid, pids: readonly Pid[], text: string, jobState: Job['state']): Job {

@@ -8,6 +8,7 @@ import { type Frame, ShellError, type ShellState } from '../state';
 import { exported } from '../variables';
 import { callBuiltin } from './call-builtin';
 import { noteChildren } from './children';
+import { programPath } from './command-hash';
 import * as compound from './compound';
 import { pushCommand } from './compound';
 import { stepList, stepPipeline, stepStatement } from './lists';
@@ -105,7 +106,8 @@ function stepProgram(frame: Frame, r: Run): Outcome {
   if (frame.phase === 1) return pop(r);
   frame.phase = 1;
   const job = jobControl(r);
-  const started = spawnProgram(r, words, exported(r.state), r.state.fds, { group: job ? 'new' : 'inherit' });
+  const path = programPath(r, words[0] as string);
+  const started = spawnProgram(r, words, path, exported(r.state), r.state.fds, { group: job ? 'new' : 'inherit' });
   if ('message' in started) {
     complain(r, started.message);
     return pop(r, started.status);

@@ -4,6 +4,7 @@ import { type Builtin, builtinNamed, isSpecial } from '../builtins/builtin-table
 import type { Node } from '../parse/script';
 import { type Frame, ShellError } from '../state';
 import { addFlags, exported, setScalar } from '../variables';
+import { programPath } from './command-hash';
 import { closeAll, expandTargets, openTargets, type Target } from './redirect';
 import { complain, expand, nodeOf, type Outcome, pop, push, REPLACED, type Run, write } from './run';
 import { type Assignment, applyAssignment, expandAssignment, expandWords } from './simple-words';
@@ -109,12 +110,11 @@ export function callFunction(r: Run, words: readonly string[]): void {
   r.state.positional = words.slice(1);
 }
 
-function environment(r: Run, assignments: readonly Assignment[]): Record<string, string> {
+function environment(r: Run, assignments: readonly Assignment[]): Readonly<Record<string, string>> {
   const env = exported(r.state);
   for (const one of assignments) env[one.name] = one.append ? (env[one.name] ?? '') + one.text : one.text;
-  env._ = env._ ?? '';
   delete env._;
-  return env;
+  return Object.freeze(env);
 }
 
 function runProgram(
@@ -125,12 +125,14 @@ function runProgram(
   opened: { map: Readonly<Record<number, Fd>>; opened: readonly Fd[] },
 ): Outcome {
   const env = environment(r, assignments);
+  const name = words[0] as string;
+  const path = programPath(r, name, assignments.some((one) => one.name === 'PATH') ? env.PATH : undefined);
   const alone = r.state.subshell && r.state.stack.length === 1 && Object.keys(r.state.traps).length === 0;
-  if (alone && replaceProcess(r, words, env, opened.map)) {
+  if (alone && path !== undefined && replaceProcess(r, words, path, env, opened.map)) {
     return REPLACED;
   }
   const job = jobControl(r);
-  const started = spawnProgram(r, words, env, opened.map, { group: job ? 'new' : 'inherit' });
+  const started = spawnProgram(r, words, path, env, opened.map, { group: job ? 'new' : 'inherit' });
   if ('message' in started) {
     const fds = r.state.fds;
     r.state.fds = opened.map;
@@ -141,9 +143,6 @@ function runProgram(
     r.state.status = started.status;
     return;
   }
-  const name = words[0] as string;
-  if (r.state.flavour === 'bash' && !name.includes('/'))
-    r.state.hashed = { ...r.state.hashed, [name]: (r.state.hashed[name] ?? 0) + 1 };
   closeAll(r, opened.opened);
   frame.phase = 1;
   waitFor(r, frame, [started.pid as Pid], String(frame.data?.text || words.join(' ')), job ? started.pid : undefined);
@@ -153,12 +152,12 @@ function runProgram(
 export function replaceProcess(
   r: Run,
   words: readonly string[],
-  env: Record<string, string>,
+  path: string,
+  env: Readonly<Record<string, string>>,
   map: Readonly<Record<number, Fd>>,
 ): boolean {
-  const name = words[0] as string;
-  const path = name.includes('/') ? name : r.sys.which(name);
-  if (path === undefined || !r.sys.files.stat(path).ok) return false;
+  // The other program begins with the process's next step: what follows here is still done as the shell.
+  if (!r.sys.exec(words, env, path).ok) return false;
   // Sources first go to numbers no target has.
   const moved: Record<number, Fd> = {};
   for (const key of Object.keys(map)) {
@@ -172,7 +171,7 @@ export function replaceProcess(
     r.sys.close(moved[Number(key)] as Fd);
   }
   for (let fd = 0; fd < 64; fd++) if (map[fd] === undefined && r.sys.isOpen(fd)) r.sys.close(fd);
-  return r.sys.exec(words, env).ok;
+  return true;
 }
 
 function runExec(
@@ -187,7 +186,9 @@ function runExec(
     return pop(r, 0);
   }
   const name = words[0] as string;
-  if (replaceProcess(r, words, environment(r, assignments), map)) {
+  const env = environment(r, assignments);
+  const path = programPath(r, name, assignments.some((one) => one.name === 'PATH') ? env.PATH : undefined);
+  if (path !== undefined && replaceProcess(r, words, path, env, map)) {
     return REPLACED;
   }
   const failure = spawnFailure(r.state, name, 'ENOENT');

@@ -8,8 +8,22 @@ export interface GroupRequest {
   readonly group?: 'inherit' | 'new' | Pid;
 }
 
-/** The state a sub-shell starts with: fds are its own numbers, jobs and traps stay behind. */
+const SHARED = [
+  'functions',
+  'aliases',
+  'options',
+  'positional',
+  'jobs',
+  'traps',
+  'dirs',
+  'history',
+  'pipeStatus',
+] as const;
+
+/** The state a sub-shell starts with: fds are its own numbers, traps stay behind (`jobs | wc -l` lists the parent's jobs). */
 export function childState(state: ShellState, stack: Frame[], fds: FdMap): ShellState {
+  // What is replaced and never edited needs no copy: the host shares what is frozen.
+  for (const part of SHARED) Object.freeze(state[part]);
   const own: Record<number, Fd> = {};
   for (const key of Object.keys(fds)) own[Number(key)] = Number(key);
   const traps: Record<string, string> = {};
@@ -23,8 +37,6 @@ export function childState(state: ShellState, stack: Frame[], fds: FdMap): Shell
     stack,
     pending: [],
     children: {},
-    // `jobs | wc -l` lists the parent's.
-    jobs: state.jobs,
     traps,
     caught: [],
     exiting: false,
@@ -32,8 +44,7 @@ export function childState(state: ShellState, stack: Frame[], fds: FdMap): Shell
     input: { text: '', eof: true },
     editor: null,
     partial: '',
-    history: state.history,
-    options: { ...state.options, monitor: false },
+    options: state.options.monitor ? { ...state.options, monitor: false } : state.options,
   };
 }
 
@@ -56,7 +67,7 @@ export function spawnShell(r: Run, stack: Frame[], fds: FdMap, group: GroupReque
     frame: { program: programName(r.state), state: childState(r.state, stack, fds) as never },
   });
   if (!result.ok) return 0;
-  r.state.children = { ...r.state.children, [result.pid]: { kind: 'running' } };
+  r.state.children[result.pid] = { kind: 'running' };
   return result.pid;
 }
 
@@ -75,31 +86,32 @@ export function spawnFailure(state: ShellState, name: string, errno: string): { 
   return { message: `${name}: cannot execute binary file: Exec format error`, status: 126 };
 }
 
-/** Replaces a finished sub-shell by its only command, so that it is one process. */
+/** `path`: as programPath finds it; undefined where it finds nothing. */
 export function spawnProgram(
   r: Run,
   words: readonly string[],
-  env: Record<string, string>,
+  path: string | undefined,
+  env: Readonly<Record<string, string>>,
   fds: FdMap,
   group: GroupRequest = {},
 ): { pid: Pid } | { message: string; status: number } {
-  let result = r.sys.spawn({ argv: words, env, fds: realFds(fds), group: group.group });
+  let result = r.sys.spawn({ argv: words, path, env, fds: realFds(fds), group: group.group });
   if (!result.ok && result.errno === 'ENOEXEC') {
-    const path = (words[0] as string).includes('/') ? (words[0] as string) : (r.sys.which(words[0] as string) ?? '');
     result = r.sys.spawn({
-      argv: [programName(r.state), path, ...words.slice(1)],
+      argv: [programName(r.state), path ?? '', ...words.slice(1)],
       env,
       fds: realFds(fds),
       group: group.group,
     });
   }
   if (!result.ok) {
-    const name = words[0] as string;
+    // What bash remembered and is gone is named by its path.
+    const name = path ?? (words[0] as string);
     // The file is there, so it is the interpreter of its first line that is not.
-    if (result.errno === 'ENOENT' && r.state.flavour === 'bash' && name.includes('/') && r.sys.files.stat(name).ok)
+    if (result.errno === 'ENOENT' && r.state.flavour === 'bash' && path !== undefined && r.sys.files.stat(path).ok)
       return { message: `${name}: cannot execute: required file not found`, status: 127 };
     return spawnFailure(r.state, name, result.errno);
   }
-  r.state.children = { ...r.state.children, [result.pid]: { kind: 'running' } };
+  r.state.children[result.pid] = { kind: 'running' };
   return { pid: result.pid };
 }

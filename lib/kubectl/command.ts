@@ -7,8 +7,6 @@ export interface Command {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly short: string;
-  /** What stands behind the command's name in its usage line; `[flags]` unless told. */
-  readonly usage?: string;
   /** Left out of the list of commands. */
   readonly hidden?: boolean;
   /** Without a sub-command the help goes to stdout. */

@@ -58,6 +58,7 @@ export class Invocation {
   dialError: string | undefined;
   /** Warnings of the server are shown once. */
   private readonly warned = new Set<string>();
+  serverWarnings = 0;
   private logged = new Set<number>();
   /** A klog warning line, once for each place in the source. */
   klog(line: number, file: string, text: string): void {
@@ -110,6 +111,11 @@ export class Invocation {
   get transport(): ApiTransport {
     if (this.link) return this.link;
     const { server, token } = this.connection;
+    const [, scheme = ''] = /^([^:/]+):\/\//.exec(server) ?? [];
+    if (scheme !== 'http' && scheme !== 'https') {
+      this.dialError = `unsupported protocol scheme ${JSON.stringify(scheme)}`;
+      throw new Failure(`Unable to connect to the server: ${this.dialError}`, 1, true);
+    }
     const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
     const made = this.sys.connectApi(server, token, USER_AGENT);
     if (!made.ok) {
@@ -138,8 +144,10 @@ export class Invocation {
   raw(request: ApiRequest): ApiResponse {
     const response = this.transport.request(this.withUser(request));
     for (const text of response.warnings) {
-      if (!this.warned.has(text)) this.warn(text);
+      if (this.warned.has(text)) continue;
+      this.warn(text);
       this.warned.add(text);
+      this.serverWarnings++;
     }
     return response;
   }

@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import { deepFreeze } from '../engine/base/freeze';
 import type { Sys } from '../engine/host/contract';
+import { CLUSTER_FLAGS, checkConfiguration, clusterProblems, USER_FLAGS, userProblems } from './configuration-checks';
 import type { Draft } from './draft';
 import { Failure } from './failure';
 import type { Flags } from './flags/parse';
@@ -38,26 +39,6 @@ function parsed(text: string): Draft {
 
 const named = (list: Draft, name: string): Draft => (list ?? []).find((each: Draft) => each.name === name);
 
-interface NamedFile {
-  readonly what: string;
-  readonly path: string | undefined;
-  readonly owner: string | undefined;
-}
-
-/** Files that the configuration names must be there (client-go tools/clientcmd/validation.go). */
-function checkFiles(sys: Sys, config: string, files: readonly NamedFile[]): void {
-  const folder = config.slice(0, config.lastIndexOf('/'));
-  const problems = files.flatMap(({ what, path, owner }) => {
-    if (!path) return [];
-    const full = path.startsWith('/') ? path : `${folder}/${path}`;
-    if (sys.files.readFile(full).ok) return [];
-    return [`unable to read ${what} ${full} for ${owner} due to open ${full}: no such file or directory`];
-  });
-  if (problems.length === 0) return;
-  const lines = problems.length === 1 ? problems[0] : `\n${problems.map((one) => `* ${one}\n`).join('')}`;
-  throw new Failure(`Error in configuration: ${lines}`, 1, true);
-}
-
 export function connectionOf(sys: Sys, flags: Flags): Connection {
   const config = loadKubeconfig(sys, flags);
   const contextName = flags.globalString('context') || config['current-context'] || '';
@@ -71,19 +52,13 @@ export function connectionOf(sys: Sys, flags: Flags): Connection {
     const name = flags.globalString(flag);
     if (name !== '' && !named(config[section], name)) throw new Failure(complain(name));
   }
-  const cluster = named(config.clusters, flags.globalString('cluster') || context?.cluster)?.cluster;
-  const user = named(config.users, flags.globalString('user') || context?.user)?.user;
-  checkFiles(sys, kubeconfigPath(sys, flags), [
-    ...['client-certificate', 'client-key'].map((field) => ({
-      what: field === 'client-key' ? field : 'client-cert',
-      path: user?.[field],
-      owner: flags.globalString('user') || context?.user,
-    })),
-    {
-      what: 'certificate-authority',
-      path: cluster?.['certificate-authority'],
-      owner: flags.globalString('cluster') || context?.cluster,
-    },
+  const clusterName = flags.globalString('cluster') || context?.cluster;
+  const userName = flags.globalString('user') || context?.user;
+  const cluster = named(config.clusters, clusterName)?.cluster;
+  const user = named(config.users, userName)?.user;
+  checkConfiguration(sys, kubeconfigPath(sys, flags), [
+    { name: userName, stanza: user, flags, fields: USER_FLAGS, problems: userProblems },
+    { name: clusterName, stanza: cluster, flags, fields: CLUSTER_FLAGS, problems: clusterProblems },
   ]);
   let server = flags.globalString('server') || cluster?.server;
   let token = flags.globalString('token') || user?.token;
@@ -97,6 +72,7 @@ export function connectionOf(sys: Sys, flags: Flags): Connection {
       if (own.ok) namespace ||= own.value.trim();
     } else server = 'http://localhost:8080';
   }
+  if (!server.includes('://')) server = `http://${server}`;
   const given = flags.changed('namespace') && flags.string('namespace') !== '';
   return { server, token, namespace: flags.string('namespace') || namespace || 'default', namespaceGiven: given };
 }

@@ -6,7 +6,7 @@ import { flagSpecs, parseFlags } from './flags/parse';
 import { commandHelp, rootHelp, rootUsage } from './help/page';
 import { Invocation } from './invocation';
 import { JsonPathError } from './printers/jsonpath/parse';
-import { commands, groups } from './registry';
+import { groups, suggested } from './registry';
 import { parseSince } from './time/duration';
 
 function distance(a: string, b: string): number {
@@ -22,8 +22,10 @@ function distance(a: string, b: string): number {
   return row[b.length] as number;
 }
 
-function unknown(word: string): Failure {
-  const near = commands
+/** What is no command may be a plugin, which is looked for before any flag is read. */
+function unknown(word: string, first: string): Failure {
+  if (first.startsWith('-')) return new Failure(`Error: flags cannot be placed before plugin name: ${first}`, 1, true);
+  const near = suggested
     .filter((each) => distance(word.toLowerCase(), each.name) <= 2 || each.name.startsWith(word.toLowerCase()))
     .map((each) => each.name);
   const hint = near.length > 0 ? `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join('')}` : '';
@@ -37,6 +39,25 @@ function helpAbout(k: Invocation, words: readonly string[]): void {
   const found = findCommand(words);
   if (words.length === 0 || found.command) k.out(helpOf(found));
   else k.err(`Unknown help topic [${words.map((word) => `\`${word}\``).join(' ')}]\n\n\n${rootUsage(groups)}`);
+}
+
+function checkPreferences(k: Invocation): void {
+  const path = k.flags.globalString('kuberc');
+  if (path === '' || path === 'off' || k.sys.files.readFile(path).ok) return;
+  const why = `open ${path}: no such file or directory`;
+  throw new Failure(`error occurred while applying preferences kuberc error kuberc: ${why}`, 1, true);
+}
+
+/** The profiles of kubectl itself that Go knows by name; none is taken here. */
+function checkProfile(k: Invocation): void {
+  const name = k.flags.globalString('profile');
+  if (/^(?:|none|cpu|heap|allocs|goroutine|threadcreate|block|mutex|trace)$/.test(name)) return;
+  throw new Failure(`unknown profile '${name}'`);
+}
+
+function refuseWarnings(k: Invocation): void {
+  if (!k.flags.bool('warnings-as-errors') || k.serverWarnings === 0) return;
+  throw new Failure(`${k.serverWarnings} warning${k.serverWarnings === 1 ? '' : 's'} received`);
 }
 
 function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, number, Wake> {
@@ -53,10 +74,13 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
   };
   let exit = 0;
   try {
+    if (!command && found.stranger !== undefined && found.stranger !== 'help') {
+      throw unknown(found.stranger, sys.argv[1] ?? '');
+    }
     const parsed = parseFlags(found.words, specs, path);
     k = new Invocation(sys, parsed.flags, parsed.args, parsed.dash, path, () => helpOf(found));
+    checkPreferences(k);
     const [first] = command ? [] : parsed.args;
-    if (first !== undefined && first !== 'help') throw unknown(first);
     if (first === 'help') helpAbout(k, parsed.args.slice(1));
     else if (parsed.flags.bool('help') || !command) k.out(helpOf(found));
     else if (!command.run) {
@@ -73,8 +97,10 @@ function* run(sys: Parameters<GeneratorProgram['run']>[0]): Generator<Wait, numb
       const missing = (command.required ?? []).filter((name) => !parsed.flags.changed(name));
       if (missing.length > 0)
         throw new Failure(`required flag(s) ${missing.map((name) => `"${name}"`).join(', ')} not set`);
+      checkProfile(k);
       parseSince(parsed.flags.string('request-timeout'));
       exit = (yield* command.run(k)) ?? 0;
+      if (exit === 0 && k.deferred.length === 0) refuseWarnings(k);
     }
     if (k.deferred.length > 0) exit = fail(new Failures(k.deferred)) || exit;
   } catch (error) {

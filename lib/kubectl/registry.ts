@@ -43,7 +43,7 @@ import { version } from './commands/version';
 import { wait } from './commands/wait/command';
 import type { CommandGroup } from './help/page';
 
-/** As the help lists them; the order also is the one of suggestions. */
+/** As the help lists them. */
 export const groups: readonly CommandGroup[] = [
   { title: 'Basic Commands (Beginner):', commands: [create, expose, run, set] },
   { title: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteCommand] },
@@ -62,6 +62,11 @@ export const groups: readonly CommandGroup[] = [
   { title: 'Other Commands:', commands: [apiResources, apiVersions, config, kuberc, plugin, version] },
 ];
 export const commands: readonly Command[] = [...groups.flatMap((group) => group.commands), options, alpha];
+/** In the order in which upstream adds them, which is the one of suggestions. */
+export const suggested: readonly Command[] = [
+  ...groups.slice(0, -1).flatMap((group) => group.commands),
+  ...[alpha, config, plugin, version, apiVersions, apiResources, options, kuberc],
+];
 
 const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
 assert(new Set(names).size === names.length, 'two kubectl commands share a name');

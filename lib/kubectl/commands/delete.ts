@@ -1,5 +1,6 @@
 /** `kubectl delete`, waiting for the objects to be gone as the real one does. Follows kubectl/pkg/cmd/delete/delete.go. */
 import { pathOf, typeName } from '../client/discovery';
+import { checkRaw, rawRequest } from '../client/raw-request';
 import type { Command, Flow } from '../command';
 import { ApiFailure, Failure } from '../failure';
 import { DRY_RUN, FILE_FLAGS, SELECTORS } from '../flags/groups';
@@ -16,7 +17,7 @@ const POLICIES: Readonly<Record<string, string>> = {
 const TRUE = /^(1|t|T|TRUE|true|True)$/;
 const FALSE = /^(0|f|F|FALSE|false|False)$/;
 
-function cascadeOf(k: Invocation): string {
+export function cascadeOf(k: Invocation): string {
   const given = k.flags.string('cascade') || 'background';
   const word = TRUE.test(given) ? 'background' : FALSE.test(given) ? 'orphan' : given;
   if (word !== given) {
@@ -129,10 +130,12 @@ function* run(k: Invocation): Flow<number | undefined> {
   if (flags.bool('now') && flags.int('grace-period') !== -1) {
     throw new Failure('--now and --grace-period cannot be specified together');
   }
-  const raw = flags.string('raw');
-  if (raw !== '') {
-    k.out(`${JSON.stringify(k.call({ method: 'DELETE', path: raw }))}\n`);
-    return 0;
+  if (flags.string('raw') !== '') {
+    check(k);
+    if (flags.bool('interactive')) throw new Failure('--interactive can not be used with --raw');
+    if (flags.list('filename').length > 1) throw new Failure('--raw can only use a single local file or stdin');
+    checkRaw(k);
+    return yield* rawRequest(k, 'DELETE');
   }
   const targets = yield* targetsOf(k, k.args, { all: flags.bool('all') });
   check(k);

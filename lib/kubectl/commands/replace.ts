@@ -1,4 +1,5 @@
 /** `kubectl replace`: writes objects as they stand in files; --force deletes and creates. Follows kubectl/pkg/cmd/replace. */
+import { checkRaw, rawRequest } from '../client/raw-request';
 import type { Command } from '../command';
 import { copyOf, type Draft } from '../draft';
 import { ApiFailure, Failure, usageFailure } from '../failure';
@@ -9,8 +10,8 @@ import { fileTargets, hasFiles, objectPath } from '../resource/builder';
 import type { Target } from '../resource/target';
 import { postTarget } from './create/files';
 import { annotated } from './create/last-applied';
-import { writeQuery } from './create/write-query';
-import { deleteTargets } from './delete';
+import { validation, writeQuery } from './create/write-query';
+import { cascadeOf, deleteTargets } from './delete';
 
 function put(k: Invocation, target: Target, body: Draft): Draft {
   const path = objectPath({ ...target, name: target.name as string });
@@ -34,13 +35,20 @@ export const replace: Command = {
     grace-period:int=-1 timeout:duration=0s wait:bool save-config:bool field-manager raw subresource`,
   *run(k) {
     if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
-    if (!hasFiles(k)) {
-      throw new Failure('must specify one of -f and -k');
-    }
+    dryRunMode(k);
+    cascadeOf(k);
+    if (!hasFiles(k)) throw new Failure('must specify one of -f and -k');
+    validation(k);
     const report = reporter(k);
     const force = k.flags.bool('force');
     if (k.flags.int('grace-period') >= 0 && !force) throw new Failure('--grace-period must have --force specified');
     if (k.flags.changed('timeout') && !force) throw new Failure('--timeout must have --force specified');
+    if (force && dryRunMode(k) !== 'none') throw new Failure('--dry-run can not be used when --force is set');
+    if (k.flags.string('raw') !== '') {
+      if (k.flags.list('filename').length !== 1) throw new Failure('--raw can only use a single local file or stdin');
+      checkRaw(k);
+      return yield* rawRequest(k, 'PUT');
+    }
     const targets = yield* fileTargets(k);
     if (targets.length === 0) throw new Failure('no objects passed to replace');
     if (force) yield* deleteTargets(k, targets, true);

@@ -9,7 +9,7 @@ function unavailable(k: Invocation): never {
   throw new Failure('Metrics API not available');
 }
 
-const SELECT = 'l,selector no-headers:bool sort-by use-protocol-buffers:bool show-swap:bool';
+const SELECT = 'l,selector no-headers:bool sort-by use-protocol-buffers:bool=true show-swap:bool';
 export const top: Command = {
   name: 'top',
   short: 'Display resource (CPU/memory) usage',

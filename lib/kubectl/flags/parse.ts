@@ -39,7 +39,7 @@ export class Flags {
 
   set(flag: Flag, value: string): void {
     const many = flag.type === 'list' || flag.type === 'array';
-    const items = flag.type === 'list' ? value.split(',') : [value];
+    const items = flag.type !== 'list' ? [value] : value === '' ? [] : value.split(',');
     this.values.set(flag.name, many ? [...(this.values.get(flag.name) ?? []), ...items] : items);
   }
   changed(name: string): boolean {
@@ -52,6 +52,10 @@ export class Flags {
   globalString(name: string): string {
     const spec = this.specs.find((flag) => flag.name === name);
     return spec !== undefined && GLOBAL_FLAGS.includes(spec) ? this.string(name) : '';
+  }
+  globalList(name: string): readonly string[] {
+    const spec = this.specs.find((flag) => flag.name === name);
+    return spec?.type === 'array' && GLOBAL_FLAGS.includes(spec) ? this.list(name) : [];
   }
   bool(name: string): boolean {
     const value = this.string(name);
@@ -77,12 +81,18 @@ function check(flag: Flag, value: string, path: string): void {
   if (flag.type === 'int' && !/^[-+]?\d+$/.test(value)) throw bad('strconv.ParseInt');
   if (flag.type === 'bool' && !/^(true|false|1|0|t|f|T|F|True|False|TRUE|FALSE)$/.test(value))
     throw bad('strconv.ParseBool');
+  if (flag.name === 'vmodule' && value !== '' && !/^(?:[^=,]+=\d+)(?:,[^=,]+=\d+)*$/.test(value)) {
+    const why = 'syntax error: expect comma-separated list of filename=N';
+    throw usage(path, `invalid argument ${JSON.stringify(value)} for "${label}" flag: ${why}`);
+  }
   if (flag.type === 'duration' && !/^-?(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$|^0$/.test(value)) {
     const unit = /^-?\d+(\.\d+)?$/.test(value);
     const reason = unit
       ? `missing unit in duration ${JSON.stringify(value)}`
       : `invalid duration ${JSON.stringify(value)}`;
-    throw usage(path, `invalid argument ${JSON.stringify(value)} for "${label}" flag: time: ${reason}`);
+    // The one duration that is judged before pflag words it.
+    const why = flag.name === 'log-flush-frequency' ? 'parse error' : `time: ${reason}`;
+    throw usage(path, `invalid argument ${JSON.stringify(value)} for "${label}" flag: ${why}`);
   }
 }
 

@@ -2,11 +2,15 @@
 import type { Command } from '../command';
 import { type Flag, flagSpecs, GLOBAL_FLAGS } from '../flags/parse';
 import { FLAG_WORDS } from './flag-words';
+import { USAGE_LINES } from './usage-lines';
 
 export interface CommandGroup {
   readonly title: string;
   readonly commands: readonly Command[];
 }
+
+/** Names of sub-commands stand in a column of at least this width. */
+const NAME_WIDTH = 11;
 
 const row = (width: number, { name, short }: Command): string => `  ${name.padEnd(width + 2)} ${short}`;
 const widest = (commands: readonly Command[]): number => Math.max(...commands.map(({ name }) => name.length));
@@ -36,7 +40,10 @@ export function rootHelp(groups: readonly CommandGroup[]): string {
   return `${head}\n\n${rootUsage(groups)}`;
 }
 
-function defaultText({ type, value, name }: Flag): string {
+/** `path`: of the command, whose name is its field manager's. */
+function defaultText({ type, value, name }: Flag, path: string): string {
+  if (name === 'field-manager') return `'${managerOf(path)}'`;
+  if (name === 'aggregation-rule') return value;
   if (type === 'list' || type === 'array') return value === '' ? '[]' : `[${value}]`;
   if (type === 'bool') return value === 'true' ? 'true' : 'false';
   if (type === 'int') return value === '' ? '0' : value;
@@ -44,13 +51,18 @@ function defaultText({ type, value, name }: Flag): string {
   return `'${value}'`;
 }
 
+function managerOf(path: string): string {
+  const [, command = ''] = path.split(' ');
+  return command === 'apply' || command === 'diff' ? 'kubectl-client-side-apply' : `kubectl-${command}`;
+}
+
 /** Options as kubectl lists them: name with its default, what it means on the line below. */
-export function optionsText(flags: readonly Flag[]): string {
-  const sorted = [...flags].filter(({ name }) => name !== 'help').sort((a, b) => (a.name < b.name ? -1 : 1));
+export function optionsText(flags: readonly Flag[], path = '', hidden: readonly string[] = ['help']): string {
+  const sorted = [...flags].filter(({ name }) => !hidden.includes(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   return sorted
     .map((flag) => {
       const names = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
-      return `    ${names}=${defaultText(flag)}:\n\t${FLAG_WORDS[flag.name] ?? ''}\n`;
+      return `    ${names}=${defaultText(flag, path)}:\n\t${FLAG_WORDS[flag.name] ?? ''}\n`;
     })
     .join('\n');
 }
@@ -69,12 +81,15 @@ export function commandHelp(command: Command, path: string): string {
   if (command.aliases?.length) blocks.push(`Aliases:\n${[command.name, ...command.aliases].join(', ')}`);
   const subs = command.commands ?? [];
   if (subs.length > 0) {
-    const width = widest(subs);
+    const width = Math.max(NAME_WIDTH, widest(subs));
     blocks.push(['Available Commands:', ...subs.map((sub) => row(width, sub))].join('\n'));
   }
   const flags = flagSpecs(command.flags ?? '');
-  if (flags.length > 0 && command.run) blocks.push(`Options:\n${optionsText(flags).trimEnd()}`);
-  blocks.push(`Usage:\n  ${path} ${command.usage ?? '[flags]'} [options]`);
+  if (flags.length > 0 && command.run)
+    blocks.push(`Options:\n${optionsText(flags, path, ['help', ...Object.keys(command.deprecated ?? {})]).trimEnd()}`);
+  const usage = USAGE_LINES[path.slice('kubectl '.length)] ?? '[flags]';
+  const line = [path, usage, usage.includes('[options]') ? '' : '[options]'].filter((part) => part !== '').join(' ');
+  blocks.push(`Usage:\n  ${line}`);
   const more = subs.length > 0 ? [`Use "${path} <command> --help" for more information about a given command.`] : [];
   blocks.push(
     [...more, 'Use "kubectl options" for a list of global command-line options (applies to all commands).'].join('\n'),

@@ -11,11 +11,14 @@ import { parseTemplate } from './go-template/parse';
 import { TemplateError } from './go-template/template-error';
 import { findResults, relaxedJsonPath, runJsonPath } from './jsonpath/evaluate';
 import { JsonPathError, parseJsonPath } from './jsonpath/parse';
+import { toKyaml } from './kyaml';
 import { TABLE_LAYOUT, TabWriter } from './tab-writer';
 
 export type ObjectPrinter = (object: Draft, typed?: boolean) => string;
 const TEMPLATES =
   'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile';
+
+const OBJECT_FORMATS: readonly string[] = ['json', 'yaml', 'kyaml', 'name'];
 
 const plainName = (object: Draft): string => {
   const [group] = String(object.apiVersion ?? '').includes('/') ? String(object.apiVersion).split('/') : [''];
@@ -110,7 +113,9 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
   // get takes a template without an output format.
   const format = given === '' && forGet && k.flags.string('template') !== '' ? 'go-template' : given;
   const at = format.indexOf('=');
-  const kind = at > 0 ? format.slice(0, at) : format;
+  const named = at > 0 ? format.slice(0, at) : format;
+  // The formats of whole objects are known in any case.
+  const kind = OBJECT_FORMATS.includes(named.toLowerCase()) ? named.toLowerCase() : named;
   const value = at > 0 ? format.slice(at + 1) : k.flags.string('template');
   const managed = k.flags.bool('show-managed-fields');
   const clean = (object: Draft) => (managed ? object : stripped(object));
@@ -118,8 +123,10 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
   const lax = k.flags.string('allow-missing-template-keys') !== 'false';
   switch (kind) {
     case 'json':
+      if (at > 0) break;
       return (object, typed) => `${toGoJson(clean(object), { indent: '    ', sortKeys: !typed })}\n`;
     case 'yaml': {
+      if (at > 0) break;
       let first = true;
       return (object) => {
         const lead = first ? '' : '---\n';
@@ -128,6 +135,7 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
       };
     }
     case 'name':
+      if (at > 0) break;
       return (object) => (Array.isArray(object.items) ? object.items.map(plainName).join('') : plainName(object));
     case 'jsonpath':
     case 'jsonpath-as-json':
@@ -160,7 +168,8 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
     case 'templatefile':
       return templatePrinter(fileText(k, value, '--template'));
     case 'kyaml':
-      throw new Failure(`not simulated: output format ${kind}`);
+      if (at > 0) break;
+      return (object, typed) => toKyaml(clean(object), !typed);
   }
   const allowed = forGet
     ? 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'

@@ -19,10 +19,13 @@ export interface BuilderOptions {
 
 const ACROSS = 'a resource cannot be retrieved by name across all namespaces';
 
+/** `svc,svc` is said once; nothing before, behind or between commas is a type that nobody has. */
+const typesOf = (text: string): readonly string[] => [...new Set(text.split(','))];
+
 /** `deploy,svc web` means `deploy/web svc/web`. */
 function normalized(args: readonly string[]): readonly string[] {
   const [types = '', ...names] = args;
-  const all = types.split(',').filter((type) => type !== '');
+  const all = typesOf(types);
   if (names.length === 0 || all.length < 2) return args;
   return all.flatMap((type) => names.map((name) => `${type}/${name}`));
 }
@@ -31,20 +34,17 @@ function tuple(k: Invocation, arg: string): { readonly resource: Resource; reado
   const parts = arg.split('/');
   if (parts.length > 2) throw new Failure('arguments in resource/name form may not have more than one slash');
   const [type = '', name = ''] = parts;
-  if (name === '' || type.split(',').filter((each) => each !== '').length !== 1) {
+  if (type === '' || name === '' || typesOf(type).length !== 1) {
     throw new Failure('arguments in resource/name form must have a single resource and name');
   }
   return { resource: k.discovery.find(type), name };
 }
 
 function resourcesOf(k: Invocation, types: string): readonly Resource[] {
-  const words = types
-    .split(',')
-    .filter((type) => type !== '')
-    .flatMap((type): readonly (string | Resource)[] => {
-      const category = k.discovery.category(type);
-      return category.length > 0 ? category : [type];
-    });
+  const words = typesOf(types).flatMap((type): readonly (string | Resource)[] => {
+    const category = k.discovery.category(type);
+    return category.length > 0 ? category : [type];
+  });
   return words.map((word) => (typeof word === 'string' ? k.discovery.find(word) : word));
 }
 

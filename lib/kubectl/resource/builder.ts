@@ -7,7 +7,7 @@ import { ApiFailure, Failure, Failures } from '../failure';
 import { type Invocation, query, statusOf } from '../invocation';
 import { argumentTargets, type BuilderOptions } from './arguments';
 import { buildKustomization } from './kustomize/build';
-import { readManifests } from './manifest';
+import { checkPaths, readManifests } from './manifest';
 import type { Target } from './target';
 
 /** Do -f or -k name what the command is about? */
@@ -76,6 +76,7 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
 export function* targetsOf(k: Invocation, args: readonly string[], options: BuilderOptions = {}): Flow<Target[]> {
   if (!hasFiles(k)) return argumentTargets(k, args, options);
   if (args.length > 0) {
+    checkPaths(k, k.flags.list('filename'));
     throw new Failure(
       'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
     );

@@ -66,6 +66,14 @@ export function decodeManifests(text: string, source: string): readonly Draft[] 
   return objects;
 }
 
+/** Files that are not there are found before anything else is judged. */
+export function checkPaths(k: Invocation, names: readonly string[]): void {
+  for (const name of names) {
+    if (name === '-' || /^https?:\/\//.test(name) || k.sys.files.stat(name).ok) continue;
+    throw new Failure(`the path "${name}" does not exist`);
+  }
+}
+
 /** Every object of the -f arguments in order; Lists are flattened. */
 export function* readManifests(k: Invocation, names: readonly string[], recursive: boolean): Flow<Manifests> {
   const found: ManifestObject[] = [];

@@ -4,19 +4,23 @@ import type { Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
-import { printerFor, reporter } from '../../printers/select';
+import { dryRunMode, printerFor, reporter } from '../../printers/select';
 import { fileTargets, hasFiles } from '../../resource/builder';
 import { BETWEEN_OBJECTS_US } from '../create/files';
 import { validation } from '../create/write-query';
+import { cascadeOf } from '../delete';
 import { lastAppliedCommands } from './last-applied';
 import { applyOne } from './one';
 import { checkOptions } from './options';
-import { prune } from './prune';
+import { prune, pruneResources } from './prune';
 
 function* run(k: Invocation): Flow<number | undefined> {
   if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
+  dryRunMode(k);
+  cascadeOf(k);
   if (!hasFiles(k)) throw new Failure('must specify one of -f and -k');
   validation(k);
+  if (k.flags.bool('prune')) pruneResources(k);
   checkOptions(k);
   const printer = printerFor(k);
   const whole = printer !== undefined && k.flags.string('output') !== 'name';
@@ -51,7 +55,7 @@ export const apply: Command = {
   name: 'apply',
   short: 'Apply a configuration to a resource by file name or stdin',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${VALIDATE} server-side:bool force-conflicts:bool field-manager overwrite:bool=true
-    l,selector all:bool prune:bool prune-allowlist:array subresource openapi-patch:bool=true applyset force:bool wait:bool timeout:duration=0s grace-period:int=-1 cascade:optional=background=background`,
+    l,selector all:bool prune:bool prune-allowlist:array subresource openapi-patch:bool=true force:bool wait:bool timeout:duration=0s grace-period:int=-1 cascade:optional=background=background`,
   commands: lastAppliedCommands,
   run,
 };

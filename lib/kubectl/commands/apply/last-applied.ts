@@ -4,7 +4,7 @@ import { toYaml } from '../../../engine/base/yaml/emit';
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure, usageFailure } from '../../failure';
-import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import { query } from '../../invocation';
 import { toGoJson } from '../../printers/go-json';
 import { dryRunMode, reporter } from '../../printers/select';
@@ -80,7 +80,7 @@ const EDIT_HEAD = [
 const edit: Command = {
   name: 'edit-last-applied',
   short: 'Edit latest last-applied-configuration annotations of a resource/object',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} windows-line-endings:bool field-manager`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${VALIDATE} windows-line-endings:bool field-manager`,
   *run(k) {
     const all = fetchObjects(k, yield* targetsOf(k, k.args, { allByDefault: true }));
     if (k.deferred.length > 0) return 0;

@@ -24,7 +24,8 @@ const KINDS: readonly (readonly [apiVersion: string, kind: string])[] = [
 const DEPRECATED =
   'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.';
 
-function listed(k: Invocation): readonly Resource[] {
+/** The kinds that may be pruned. */
+export function pruneResources(k: Invocation): readonly Resource[] {
   const allowed = k.flags.list('prune-allowlist');
   if (allowed.length === 0) return KINDS.flatMap(([apiVersion, kind]) => k.discovery.kind(apiVersion, kind) ?? []);
   return allowed.map((text) => {
@@ -44,7 +45,7 @@ export interface Visited {
 }
 
 export function prune(k: Invocation, visited: Visited, report: (object: Draft) => void): void {
-  const resources = listed(k);
+  const resources = pruneResources(k);
   if (k.flags.list('prune-allowlist').length === 0) k.klog(71, 'prune.go', DEPRECATED);
   const labelSelector = k.flags.string('selector');
   const mode = dryRunMode(k);

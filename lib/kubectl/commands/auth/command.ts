@@ -1,7 +1,7 @@
 /** `kubectl auth`: can-i, whoami, reconcile. Follows kubectl/pkg/cmd/auth. */
 import type { Command } from '../../command';
 import { Failure } from '../../failure';
-import { FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import { printerFor } from '../../printers/select';
 import { alignTabs, TABLE_LAYOUT } from '../../printers/tab-writer';
 import { canI } from './can-i';
@@ -53,7 +53,7 @@ const whoami: Command = {
 const reconcile: Command = {
   name: 'reconcile',
   short: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} remove-extra-permissions:bool remove-extra-subjects:bool`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} remove-extra-permissions:bool remove-extra-subjects:bool`,
   *run() {
     throw new Failure('not simulated: kubectl auth reconcile');
   },

@@ -9,7 +9,6 @@ import { view } from './view';
 export const config: Command = {
   name: 'config',
   short: 'Modify kubeconfig files',
-  usage: 'SUBCOMMAND',
   commands: [
     currentContext,
     deleteCluster,

@@ -72,7 +72,8 @@ export const setCluster: Command = {
 export const setCredentials: Command = {
   name: 'set-credentials',
   short: 'Set a user entry in kubeconfig',
-  flags: 'client-certificate client-key token username password embed-certs:bool',
+  flags: `client-certificate client-key token username password embed-certs:bool auth-provider auth-provider-arg:list
+    exec-command exec-api-version exec-interactive-mode exec-provide-cluster-info:bool exec-arg:list exec-env:array`,
   *run(k) {
     if (k.args.length !== 1) throw new Failure(`unexpected args: [${k.args.join(' ')}]`);
     const { flags } = k;

@@ -1,10 +1,8 @@
 /** `kubectl config view`: the file's content with secrets left out. */
 
-import { toYaml } from '../../../engine/base/yaml/emit';
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure, usageFailure } from '../../failure';
-import { PRINT_FLAGS } from '../../flags/groups';
 import { printerFor } from '../../printers/select';
 import { entryOf, externalForm, readConfig } from './store';
 
@@ -38,16 +36,19 @@ function minified(config: Draft): Draft {
 export const view: Command = {
   name: 'view',
   short: 'Display merged kubeconfig settings or a specified kubeconfig file',
-  flags: `${PRINT_FLAGS} merge:bool=true raw:bool flatten:bool minify:bool`,
+  flags: `o,output:string=yaml allow-missing-template-keys:bool=true template show-managed-fields:bool merge:bool=true raw:bool flatten:bool minify:bool`,
   *run(k) {
     if (k.args.length > 0) throw usageFailure(k.path, `unexpected arguments: [${k.args.join(' ')}]`);
+    if (!k.flags.bool('merge') && k.flags.string('kubeconfig') === '') {
+      throw new Failure('if merge==false a precise file must be specified');
+    }
     let config = readConfig(k);
     const context = k.flags.string('context');
     if (k.flags.bool('minify')) config = minified(context === '' ? config : { ...config, 'current-context': context });
     if (!k.flags.bool('flatten') && !k.flags.bool('raw')) redacted(config);
     const object = externalForm(config);
     const printer = printerFor(k);
-    k.out(printer === undefined ? toYaml(object) : printer(object, true));
+    k.out(printer?.(object, true) ?? '');
     return 0;
   },
 };

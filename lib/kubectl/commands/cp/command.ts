@@ -52,7 +52,6 @@ function* copyToPod(k: Invocation, from: string, to: FileSpec): Flow<number> {
 export const cp: Command = {
   name: 'cp',
   short: 'Copy files and directories to and from containers',
-  usage: '<file-spec-src> <file-spec-dest>',
   flags: 'c,container no-preserve:bool retries:int=0',
   *run(k): Flow<number | undefined> {
     const [first, second] = k.args;

@@ -18,7 +18,7 @@ import { token } from './token';
 export const create: Command = {
   name: 'create',
   short: 'Create a resource from a file or from stdin',
-  flags: `${FILE_FLAGS} ${GENERATOR_FLAGS} edit:bool l,selector raw`,
+  flags: `${FILE_FLAGS} ${GENERATOR_FLAGS} edit:bool l,selector raw windows-line-endings:bool`,
   commands: [
     clusterRole,
     clusterRoleBinding,

@@ -11,7 +11,7 @@ const containerName = (image: string): string => {
 
 export const deployment: Command = {
   name: 'deployment',
-  aliases: ['deploy', 'dep'],
+  aliases: ['deploy'],
   short: 'Create a deployment with the specified name',
   flags: `${GENERATOR_FLAGS} image:list r,replicas:int=1 port:int=-1`,
   required: ['image'],

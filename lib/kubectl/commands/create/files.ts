@@ -1,5 +1,6 @@
 /** `kubectl create -f`: posts each object, errors of one do not stop the others. */
 import { pathOf } from '../../client/discovery';
+import { checkRaw, rawRequest } from '../../client/raw-request';
 import type { Flow } from '../../command';
 import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
@@ -22,6 +23,12 @@ export function* createFiles(k: Invocation): Flow<number | undefined> {
   if (!hasFiles(k)) {
     if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
     throw new Failure('must specify one of -f and -k');
+  }
+  if (k.flags.string('raw') !== '') {
+    if (k.flags.bool('edit')) throw new Failure('--raw and --edit are mutually exclusive');
+    if (k.flags.list('filename').length !== 1) throw new Failure('--raw can only use a single local file or stdin');
+    checkRaw(k, ['selector']);
+    return yield* rawRequest(k, 'POST');
   }
   const report = reporter(k);
   const targets = yield* fileTargets(k);

@@ -90,6 +90,5 @@ const dockerRegistry: Command = {
 export const secret: Command = {
   name: 'secret',
   short: 'Create a secret using a specified subcommand',
-  usage: '(docker-registry | generic | tls)',
   commands: [dockerRegistry, generic, tls],
 };

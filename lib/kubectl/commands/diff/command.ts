@@ -76,7 +76,7 @@ export const diff: Command = {
   failing: 1,
   short: 'Diff the live version against a would-be applied version',
   flags: `${FILE_FLAGS} server-side:bool force-conflicts:bool field-manager l,selector prune:bool show-managed-fields:bool
-    concurrency:int=1 prune-allowlist:array`,
+    concurrency:int=1 prune-allowlist:array show-secrets:bool`,
   *run(k) {
     if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
     if (!hasFiles(k)) {

@@ -14,6 +14,7 @@ interface Asked {
 /** `deployments.apps.spec` names group and field; `deploy.spec` the first group that has the name. */
 function parse(k: Invocation, text: string): Asked {
   const [type = '', ...rest] = text.replace(/\.$/, '').split('.');
+  if (type === '') throw new Failure('a resource must be present, got: /, Resource=');
   const resource = k.discovery.lookup(type);
   if (!resource) throw new Failure(`the server doesn't have a resource type "${type}"`, 1, true);
   const fits = k.discovery.resources.find((each) => {

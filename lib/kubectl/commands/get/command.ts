@@ -1,5 +1,6 @@
 /** `kubectl get`: server-side tables, every output format, watching. Follows kubectl/pkg/cmd/get/get.go. */
 import { apiVersionOf } from '../../client/discovery';
+import { checkRawPath, rawRequest } from '../../client/raw-request';
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
@@ -98,12 +99,8 @@ function* run(k: Invocation): Flow<number | undefined> {
       );
     }
     if (k.flags.string('output')) throw new Failure('--raw and --output are mutually exclusive');
-    const at = raw.indexOf('?');
-    const body = k.get(at < 0 ? raw : raw.slice(0, at), at < 0 ? '' : raw.slice(at + 1));
-    // The one document that the server indents.
-    if (/^\/version\/?$/.test(raw)) k.out(JSON.stringify(body, null, 2));
-    else k.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
-    return 0;
+    checkRawPath(raw);
+    return yield* rawRequest(k, 'GET');
   }
   const output = k.flags.string('output');
   if (k.flags.bool('show-labels') && output !== '' && output !== 'wide') {

@@ -8,9 +8,9 @@ import { buildKustomization } from '../../resource/kustomize/build';
 export const kustomize: Command = {
   name: 'kustomize',
   short: 'Build a kustomization target from a directory or URL',
-  usage: 'DIR',
-  flags:
-    'o,output e,env:array enable-alpha-plugins:bool enable-helm:bool load-restrictor:string=LoadRestrictionsRootOnly network:bool',
+  flags: `o,output e,env:array enable-alpha-plugins:bool enable-helm:bool load-restrictor:string=LoadRestrictionsRootOnly network:bool
+    as-current-user:bool helm-api-versions:list helm-command:string=helm helm-debug:bool helm-kube-version mount:array
+    network-name:string=bridge`,
   *run(k) {
     if (k.args.length > 1) throw new Failure('specify one path to kustomization.yaml');
     const objects = buildKustomization(k, k.args[0] ?? '.');

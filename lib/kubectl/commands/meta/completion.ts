@@ -7,7 +7,6 @@ const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 export const completion: Command = {
   name: 'completion',
   short: 'Output shell completion code for the specified shell (bash, zsh, fish, or powershell)',
-  usage: 'SHELL',
   *run(k) {
     const [shell] = k.args;
     if (shell === undefined) throw usageFailure(k.path, 'Shell not specified.');

@@ -16,7 +16,6 @@ export const certificate: Command = {
   about: 'Modify certificate resources.',
   helpOut: true,
   helpExit: 0,
-  usage: 'SUBCOMMAND',
   commands: [
     stub('certificate', 'approve', 'Approve a certificate signing request'),
     stub('certificate', 'deny', 'Deny a certificate signing request'),
@@ -37,7 +36,6 @@ export const alpha: Command = {
 export const kuberc: Command = {
   name: 'kuberc',
   short: 'Manage kuberc configuration files',
-  usage: 'SUBCOMMAND',
   commands: [
     stub('kuberc', 'set', 'Set values in the kuberc configuration'),
     stub('kuberc', 'view', 'Display the current kuberc configuration'),

@@ -30,7 +30,6 @@ function* awaitPod(k: Invocation, name: string): Flow<Draft> {
 export const portForward: Command = {
   name: 'port-forward',
   short: 'Forward one or more local ports to a pod',
-  usage: 'TYPE/NAME [options] [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]',
   flags: 'address:list=localhost pod-running-timeout:duration=1m0s',
   *run(k): Flow<number | undefined> {
     const [name, ...words] = k.args;

@@ -9,6 +9,5 @@ export const rollout: Command = {
   name: 'rollout',
   helpOut: true,
   short: 'Manage the rollout of a resource',
-  usage: 'SUBCOMMAND',
   commands: [history, pause, restart, resume, status, undo],
 };

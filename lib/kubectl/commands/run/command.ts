@@ -2,10 +2,11 @@
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure, usageFailure } from '../../failure';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { OVERRIDE_FLAGS, overridden } from '../../patch/overrides';
 import { dryRunMode, reporter } from '../../printers/select';
-import { GENERATOR_FLAGS, submit } from '../create/submit';
+import { submit } from '../create/submit';
 import { attached, removeAll } from './attaching';
 
 const IMAGE = /^[a-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*$/;
@@ -13,9 +14,10 @@ export const run: Command = {
   name: 'run',
   short: 'Run a particular image on the cluster',
   required: ['image'],
-  flags: `${GENERATOR_FLAGS} image image-pull-policy restart:string=Always l,labels env:array port command:bool ${OVERRIDE_FLAGS}
-    i,stdin:bool t,tty:bool rm:bool q,quiet:bool attach:bool expose:bool annotations:array grace-period:int privileged:bool
-    pod-running-timeout:duration=1m0s leave-stdin-open:bool`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} save-config:bool field-manager image image-pull-policy restart:string=Always l,labels env:array port command:bool ${OVERRIDE_FLAGS}
+    i,stdin:bool t,tty:bool rm:bool q,quiet:bool attach:bool expose:bool annotations:array privileged:bool force:bool wait:bool
+    pod-running-timeout:duration=1m0s leave-stdin-open:bool grace-period:int=-1 timeout:duration=0s cascade:optional=background=background
+    detach-keys:string=ctrl-p,ctrl-q`,
   *run(k): Flow<number | undefined> {
     const [name] = k.args;
     if (name === undefined || k.dash === 0) throw usageFailure(k.path, 'NAME is required for run');
@@ -35,7 +37,10 @@ export const run: Command = {
       .string('labels')
       .split(',')
       .filter((each) => each !== '')) {
-      const [key = '', value = ''] = pair.split('=');
+      const parts = pair.split('=');
+      const [key = '', value = ''] = parts;
+      if (parts.length !== 2) throw new Failure(`unexpected label spec: ${pair}`);
+      if (key === '') throw new Failure('unexpected empty label key');
       labels[key] = value;
     }
     const policy = k.flags.string('image-pull-policy');

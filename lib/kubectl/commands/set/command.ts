@@ -10,6 +10,5 @@ import { setSubject } from './subject';
 export const set: Command = {
   name: 'set',
   short: 'Set specific features on objects',
-  usage: 'SUBCOMMAND',
   commands: [setEnv, setImage, setResources, setSelector, setServiceAccount, setSubject],
 };

@@ -2,7 +2,7 @@
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
-import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { fetchObjects, hasFiles, targetsOf } from '../../resource/builder';
 import { changeTemplates, containersOf, podSpecOf } from './pod-template-change';
@@ -46,7 +46,7 @@ function absent(k: Invocation, { kind, metadata }: Draft): void {
 export const setEnv: Command = {
   name: 'env',
   short: 'Update environment variables on a pod template',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${SELECTORS} c,containers:string=* e,env:array overwrite:bool=true list:bool resolve:bool from keys:list prefix field-manager local:bool`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool c,containers:string=* e,env:array overwrite:bool=true list:bool resolve:bool from keys:list prefix field-manager local:bool`,
   *run(k) {
     const { resources, variables } = splitArguments(k.args);
     if (resources.length === 0 && !hasFiles(k)) {

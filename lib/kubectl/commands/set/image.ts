@@ -3,7 +3,7 @@
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
-import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import { argumentTargets } from '../../resource/arguments';
 import { hasFiles } from '../../resource/builder';
 import { changeTemplates, containersOf } from './pod-template-change';
@@ -11,7 +11,7 @@ import { changeTemplates, containersOf } from './pod-template-change';
 export const setImage: Command = {
   name: 'image',
   short: 'Update the image of a pod template',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${SELECTORS} field-manager local:bool`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool field-manager local:bool`,
   *run(k) {
     const pairs = k.args.filter((arg) => arg.includes('='));
     const resources = k.args.filter((arg) => !arg.includes('='));

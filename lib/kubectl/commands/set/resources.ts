@@ -2,7 +2,7 @@
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
-import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { changeTemplates } from './pod-template-change';
 
@@ -31,7 +31,7 @@ const matching = (k: Invocation, list: readonly Draft[] | undefined): readonly D
 export const setResources: Command = {
   name: 'resources',
   short: 'Update resource requests/limits on objects with pod templates',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${SELECTORS} c,containers:string=* limits requests local:bool field-manager`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool c,containers:string=* limits requests local:bool field-manager`,
   *run(k) {
     const limits = quantities(k.flags.string('limits'));
     const requests = quantities(k.flags.string('requests'));

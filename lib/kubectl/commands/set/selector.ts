@@ -2,7 +2,7 @@
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
-import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { DRY_RUN, PRINT_FLAGS } from '../../flags/groups';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
 import { patchQuery } from '../create/write-query';
@@ -26,7 +26,7 @@ function parse(text: string): Draft {
 export const setSelector: Command = {
   name: 'selector',
   short: 'Set the selector on a resource',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} all:bool local:bool resource-version field-manager`,
+  flags: `f,filename:list R,recursive:bool=true ${PRINT_FLAGS} ${DRY_RUN} all:bool local:bool resource-version field-manager`,
   *run(k) {
     const text = k.args.at(-1);
     if (text === undefined) throw new Failure('one selector is required');

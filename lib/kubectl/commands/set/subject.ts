@@ -2,7 +2,7 @@
 import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
-import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
@@ -29,7 +29,7 @@ const same = (a: Draft, b: Draft): boolean =>
 export const setSubject: Command = {
   name: 'subject',
   short: 'Update the user, group, or service account in a role binding or cluster role binding',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${SELECTORS} user:array group:array serviceaccount:array local:bool field-manager`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool user:array group:array serviceaccount:array local:bool field-manager`,
   *run(k) {
     const wanted = subjectsOf(k);
     if (wanted.length === 0) throw new Failure('you must specify at least one value of user, group or serviceaccount');

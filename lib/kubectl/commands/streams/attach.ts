@@ -43,7 +43,8 @@ export function* attachTo(k: Invocation, pod: Draft, name: string, how: Attachin
 export const attach: Command = {
   name: 'attach',
   short: 'Attach to a running container',
-  flags: 'c,container i,stdin:bool t,tty:bool q,quiet:bool pod-running-timeout:duration=1m0s detach-keys',
+  flags:
+    'c,container i,stdin:bool t,tty:bool q,quiet:bool pod-running-timeout:duration=1m0s detach-keys:string=ctrl-p,ctrl-q',
   *run(k) {
     if (k.args.length === 0) throw new Failure('at least 1 argument is required for attach');
     if (k.args.length > 2) {

@@ -24,7 +24,8 @@ export const logs: Command = {
   name: 'logs',
   short: 'Print the logs for a container in a pod',
   flags: `f,follow:bool p,previous:bool c,container tail:int=-1 since:duration=0s since-time l,selector timestamps:bool prefix:bool
-    all-containers:bool all-pods:bool limit-bytes:int max-log-requests:int=5 ignore-errors:bool pod-running-timeout:duration=20s`,
+    all-containers:bool all-pods:bool limit-bytes:int max-log-requests:int=5 ignore-errors:bool pod-running-timeout:duration=20s
+    insecure-skip-tls-verify-backend:bool`,
   *run(k): Flow<number | undefined> {
     const selector = k.flags.string('selector');
     if (selector === '' && (k.args.length === 0 || k.args.length > 2)) throw usageFailure(k.path, EXPECTED);

@@ -2,7 +2,7 @@
 import { observe } from '../../client/observe';
 import type { Command, Flow } from '../../command';
 import { ApiFailure, Failure } from '../../failure';
-import { FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { PRINT_FLAGS, SELECTORS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { nameLine, printerFor } from '../../printers/select';
 import { type Found, fetchObjects, targetsOf } from '../../resource/builder';
@@ -57,7 +57,7 @@ function* meets(
 export const wait: Command = {
   name: 'wait',
   short: 'Wait for a specific condition on one or many resources',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${SELECTORS} timeout:duration=30s for:array local:bool`,
+  flags: `f,filename:list R,recursive:bool=true ${PRINT_FLAGS} ${SELECTORS} timeout:duration=30s for:array local:bool`,
   *run(k) {
     const conditions = conditionsOf(k.flags.list('for'));
     const printer = printerFor(k);

@@ -34,6 +34,7 @@ function path(text: string): Condition {
       "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
     );
   }
+  if (parts[0] === '') throw new Failure('jsonpath expression cannot be empty');
   const expression = relaxedJsonPath(parts[0] as string);
   const wanted = parts[1]?.replace(/^['"]+|['"]+$/g, '');
   if (wanted === '') {

@@ -103,7 +103,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   /** Puts an object into the store as it stands, past admission and validation: for replaying recordings. */
   restoreObject(object: Draft): void {
     const kind = this.kindNamed(object.apiVersion, object.kind);
-    assert(kind !== undefined, `no kind ${object.apiVersion} ${object.kind}`);
+    assert(kind !== undefined, () => `no kind ${object.apiVersion} ${object.kind}`);
     this.store.put(
       resourceOf(kind),
       storeKey(object.metadata.namespace ?? '', object.metadata.name),

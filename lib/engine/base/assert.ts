@@ -3,8 +3,9 @@ export class InvariantError extends Error {
   override readonly name = 'InvariantError';
 }
 
-export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new InvariantError(message);
+/** `message` as a function where this is met all the time: a text of values costs more than the question. */
+export function assert(condition: unknown, message: string | (() => string)): asserts condition {
+  if (!condition) throw new InvariantError(typeof message === 'string' ? message : message());
 }
 
 export function unreachable(value: never): never {

@@ -105,7 +105,7 @@ export class SimKernel implements Kernel {
   }
 
   post(delayUs: Us, to: ActorId, op: string, arg: Plain = null, cls: 'work' | 'timer' = 'work'): EventId {
-    assert(Number.isInteger(delayUs) && delayUs >= 0, `post to ${to} ${op}: delay ${delayUs} is no whole number >= 0`);
+    assert(Number.isInteger(delayUs) && delayUs >= 0, () => `post to ${to} ${op}: delay ${delayUs} is no whole number >= 0`);
     const seq = ++this.seq;
     this.queue.push({ at: this.time + delayUs, seq, to, op, arg, class: cls });
     return seq;
@@ -260,7 +260,7 @@ export class SimKernel implements Kernel {
   }
 
   private moveTo(at: Us): void {
-    assert(at >= this.time, `time runs backwards: ${at} after ${this.time}`);
+    assert(at >= this.time, () => `time runs backwards: ${at} after ${this.time}`);
     if (at === this.time) return;
     if (this.afterInstant !== null && this.tracker.hasDirty) this.afterInstant();
     this.time = at;

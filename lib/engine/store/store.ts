@@ -83,7 +83,7 @@ export class Store implements Part<StoreState> {
   delete(resource: string, key: string, last: PlainObject): void {
     const map = this.writable(resource);
     const before = map.get(key);
-    assert(before !== undefined, `delete of ${resource} ${key}, which is not there`);
+    assert(before !== undefined, () => `delete of ${resource} ${key}, which is not there`);
     map.delete(key);
     this.sorted.delete(resource);
     this.record(resource, key, deepFreeze(last), undefined);

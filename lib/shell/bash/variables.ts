@@ -1,4 +1,4 @@
-/** Shell variables: scalars, indexed and associative arrays, attributes. Variables are frozen and replaced; the record of them is the shell's own and edited in place. */
+/** Shell variables: scalars, indexed and associative arrays, attributes. Variables are frozen and replaced; the record of them is edited in place until it is frozen, which a fork and an undoable expansion do, and copied before the next write. */
 import { exportedFunction } from './parse/function-text';
 import { ShellError, type ShellState, type Variable } from './state';
 
@@ -16,8 +16,13 @@ function target(state: ShellState, name: string): string {
   return found?.flags.includes('n') && found.text ? found.text : name;
 }
 
+function ownVariables(state: ShellState): Record<string, Variable> {
+  if (Object.isFrozen(state.vars)) state.vars = { ...state.vars };
+  return state.vars as Record<string, Variable>;
+}
+
 export function putVariable(state: ShellState, name: string, variable: Variable): void {
-  const vars = state.vars as Record<string, Variable>;
+  const vars = ownVariables(state);
   // What was found by another PATH is looked for again (variables.c sv_path).
   if (name === 'PATH') state.hashed = {};
   if (name === '__proto__')
@@ -27,7 +32,7 @@ export function putVariable(state: ShellState, name: string, variable: Variable)
 
 export function removeVariable(state: ShellState, name: string): void {
   if (name === 'PATH') state.hashed = {};
-  delete (state.vars as Record<string, Variable>)[name];
+  delete ownVariables(state)[name];
 }
 
 /** Index keys in numeric order. */
@@ -104,8 +109,22 @@ export function addFlags(state: ShellState, name: string, add: string, remove = 
   putVariable(state, name, { ...old, flags });
 }
 
-/** What a child program gets, sorted as it was set. */
-export function exported(state: ShellState): Record<string, string> {
+interface Environment {
+  readonly functions: ShellState['functions'];
+  readonly env: Readonly<Record<string, string>>;
+}
+const environments = new WeakMap<ShellState['vars'], Environment>();
+
+/** What a child program gets, sorted as it was set; the same as long as no variable is written. */
+export function exported(state: ShellState): Readonly<Record<string, string>> {
+  const known = environments.get(state.vars);
+  if (known?.functions === state.functions) return known.env;
+  const env = Object.freeze(environmentOf(state));
+  environments.set(Object.freeze(state.vars), { functions: state.functions, env });
+  return env;
+}
+
+function environmentOf(state: ShellState): Record<string, string> {
   const env: Record<string, string> = {};
   for (const name of Object.keys(state.vars)) {
     const variable = state.vars[name] as Variable;

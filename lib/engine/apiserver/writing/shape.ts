@@ -8,7 +8,7 @@ import { assert } from '../../base/assert';
 
 export function shapeOf(kind: Kind): Definition {
   const shape = kind.custom?.definition ?? definition(kind.schema);
-  assert(shape !== undefined, `no definition ${kind.schema}`);
+  assert(shape !== undefined, () => `no definition ${kind.schema}`);
   return shape;
 }
 

@@ -53,7 +53,7 @@ export class OwnerGraph {
   /** The resource of an owner reference's kind; its version does not matter. */
   resourceOf(reference: Draft): DiscoveredResource | undefined {
     const [version = '', group = ''] = (reference.apiVersion as string).split('/').reverse();
-    assert(version !== '', `owner reference without a version: ${reference.apiVersion}`);
+    assert(version !== '', () => `owner reference without a version: ${reference.apiVersion}`);
     return this.resources.find((r) => r.group === group && r.kind === reference.kind);
   }
 

@@ -121,7 +121,7 @@ export class Machine {
 
   sandbox(id: SandboxId): SandboxRecord {
     const sandbox = this.sandboxes.get(id);
-    assert(sandbox !== undefined, `no sandbox ${id}`);
+    assert(sandbox !== undefined, () => `no sandbox ${id}`);
     return sandbox;
   }
 

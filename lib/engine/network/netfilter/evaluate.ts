@@ -42,7 +42,7 @@ export function traverse(
   trace: Trace[] | null,
   depth = 0,
 ): Verdict | undefined {
-  assert(depth < MAX_DEPTH, `chain ${chain.name}: jumps go round in a circle`);
+  assert(depth < MAX_DEPTH, () => `chain ${chain.name}: jumps go round in a circle`);
   const positions = candidates(chain, p);
   const count = positions === null ? chain.rules.length : positions.length;
   for (let i = 0; i < count; i++) {

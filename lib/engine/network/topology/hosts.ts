@@ -125,7 +125,7 @@ export class Hosts {
 
   mustGet(id: NetnsId): NetHost {
     const host = this.byId.get(id);
-    assert(host !== undefined, `no network namespace ${id}`);
+    assert(host !== undefined, () => `no network namespace ${id}`);
     return host;
   }
 

@@ -37,7 +37,7 @@ export class KubeletCore implements Actor {
 
   handle(op: string, arg: Plain): void {
     const handler = this.handlers.get(op);
-    assert(handler !== undefined, `kubelet: no handler of ${op}`);
+    assert(handler !== undefined, () => `kubelet: no handler of ${op}`);
     handler(arg as Draft);
   }
 

@@ -71,8 +71,8 @@ export function expand<T>(
   work: (x: Expander) => T,
   script = scriptOf(frame),
 ): { value: T } | undefined {
-  // Undone when a command must run first: only then the variables are copied.
-  const vars = mayNeedCommand(script.nodes[frame.node] as Node) ? { ...r.state.vars } : undefined;
+  // Undone when a command must run first.
+  const vars = mayNeedCommand(script.nodes[frame.node] as Node) ? Object.freeze(r.state.vars) : undefined;
   frame.memo ??= [];
   try {
     const value = work(new Expander(r.state, r.sys, script, frame.memo));

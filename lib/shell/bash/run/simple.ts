@@ -111,9 +111,11 @@ export function callFunction(r: Run, words: readonly string[]): void {
 }
 
 function environment(r: Run, assignments: readonly Assignment[]): Readonly<Record<string, string>> {
-  const env = exported(r.state);
-  for (const one of assignments) env[one.name] = one.append ? (env[one.name] ?? '') + one.text : one.text;
+  const own = exported(r.state);
+  if (assignments.length === 0 && own._ === undefined) return own;
+  const env: Record<string, string> = { ...own };
   delete env._;
+  for (const one of assignments) env[one.name] = one.append ? (env[one.name] ?? '') + one.text : one.text;
   return Object.freeze(env);
 }
 

@@ -29,8 +29,15 @@ const RANGES: Readonly<Record<string, readonly [string, number, number] | undefi
 };
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** As nearly every time is written; days that not all months have are left to the long way. */
+const USUAL = {
+  seconds: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/,
+  micro: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z$/,
+};
+
 /** The error of a text that is no RFC 3339 time. */
 export function timeError(text: string, precision: keyof typeof LAYOUTS = 'seconds'): string | undefined {
+  if (USUAL[precision].test(text)) return undefined;
   let rest = text;
   const found: string[] = [];
   const wrong = (what: string) => `parsing time ${JSON.stringify(text)}: ${what} out of range`;

@@ -19,6 +19,7 @@ import { goFieldPath } from './json/embedded';
 import { jsonKind } from './json/go-value';
 import { type Duplicates, NO_DUPLICATES } from './json/parse';
 import { timeError } from './json/time-text';
+import { isWellTyped } from './well-typed';
 
 export interface Inspection {
   readonly typeError: string | undefined;
@@ -37,10 +38,14 @@ const INT_LIMITS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 export function inspect(value: Plain, definition: Definition, duplicates: Duplicates = NO_DUPLICATES): Inspection {
+  const isPlain = duplicates.size === 0 && !duplicates.literals?.size;
+  if (isPlain && jsonKind(value) === 'object' && isWellTyped(value as PlainObject, definition)) return NOTHING;
   const inspector = new Inspector(duplicates);
   if (jsonKind(value) === 'object') inspector.struct(value as PlainObject, definition, '', '');
   return { typeError: inspector.fatal ?? inspector.typeError, strict: [...inspector.strict] };
 }
+
+const NOTHING: Inspection = { typeError: undefined, strict: [] };
 
 class Inspector {
   /** The first mismatch; decoding goes on after it. */

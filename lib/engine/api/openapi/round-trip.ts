@@ -18,6 +18,8 @@ import {
   typeOf,
 } from './schema';
 
+import { isSettled } from './settled';
+
 /** Decoding keeps an empty list apart from none where the field is always written; storing in protobuf does not. */
 export type EmptyLists = 'kept' | 'none';
 
@@ -28,9 +30,15 @@ export function roundTrip(value: Draft, definitionName: string, empty: EmptyList
 
 /** The same, in place: for callers that keep the draft. */
 export function roundTripInPlace(draft: Draft, definitionName: string, empty: EmptyLists = 'none'): void {
-  const result = roundTrip({ ...draft }, definitionName, empty);
-  for (const key of Object.keys(draft)) delete draft[key];
+  const result = roundTrip(draft, definitionName, empty);
+  const keys = Object.keys(draft);
+  // Mostly the fields are there in order, and an object that lost fields is slow for the rest of its life.
+  if (!startsWith(Object.keys(result), keys)) for (const key of keys) delete draft[key];
   Object.assign(draft, result);
+}
+
+function startsWith(list: readonly string[], start: readonly string[]): boolean {
+  return start.length <= list.length && start.every((name, index) => list[index] === name);
 }
 
 /** One field of a struct, with what does not hang on the value: every write of every object comes by here. */
@@ -149,6 +157,7 @@ function convert(value: unknown, field: FieldShape, empty: EmptyLists): unknown 
   if (Array.isArray(value)) {
     if (value.length === 0 && field.goType !== undefined && field.omit === undefined && field.pointer !== true)
       return empty === 'kept' ? value : null;
+    if (isSettled(value, field)) return value;
     const items = field.items;
     return items ? value.map((item) => (item === null ? zeroItem(items) : convert(item, items, empty))) : value;
   }

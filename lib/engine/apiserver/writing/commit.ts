@@ -1,5 +1,7 @@
 /** The last step of every write: the next revision, the canonical shape, the store; or nothing at all on a dry run. */
 import type { ApiObject, Draft } from '../../api/kinds/kind';
+import { type Definition, definition, type FieldShape, OBJECT_META } from '../../api/openapi/schema';
+import { settle } from '../../api/openapi/settled';
 import { deepFreeze, plainEqual } from '../../base/freeze';
 import type { Plain, PlainObject } from '../../base/plain';
 import { sortedKeys } from '../custom/sorted-keys';
@@ -34,7 +36,18 @@ function put(context: RequestContext, draft: Draft): ApiObject {
   const { kind } = context.route;
   const object = finished(context, withRevision(draft, String(store.nextRevision))) as PlainObject;
   store.put(resourceOf(kind), storeKey(namespace, name), toStore(kind, object) as PlainObject);
+  if (kind.custom === undefined) settleMetadata((object as Draft).metadata);
   return object;
+}
+
+const META = definition(OBJECT_META) as Definition;
+
+/** Nearly every writer sends these back as they were. */
+function settleMetadata(metadata: Draft): void {
+  for (const field of ['managedFields', 'ownerReferences'] as const) {
+    const list = metadata[field];
+    if (Array.isArray(list) && Object.isFrozen(list)) settle(list, META.fields[field] as FieldShape);
+  }
 }
 
 /** Custom resources are written with their keys in order. */
@@ -44,7 +57,9 @@ function finished({ route }: RequestContext, draft: Draft): Draft {
 
 /** Keeps the place of the field among its neighbours: after the uid. */
 export function withRevision(draft: Draft, resourceVersion: string): Draft {
-  const { name, generateName, namespace, selfLink, uid, resourceVersion: _old, ...rest } = draft.metadata;
+  if (draft.metadata.resourceVersion !== undefined)
+    return { ...draft, metadata: { ...draft.metadata, resourceVersion } };
+  const { name, generateName, namespace, selfLink, uid, ...rest } = draft.metadata;
   const front = { name, generateName, namespace, selfLink, uid, resourceVersion };
   const metadata: Draft = {};
   for (const [key, value] of Object.entries(front)) if (value !== undefined) metadata[key] = value;

@@ -39,9 +39,29 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   return node(a.member || b.member, children);
 }
 
-/** Members of `a` that are no members of `b`. */
+/** Is every member of `b` one of `a`? */
+export function covers(a: FieldSet, b: FieldSet): boolean {
+  if (a === b) return true;
+  if (b.member && !a.member) return false;
+  for (const key in b.children) {
+    const own = a.children[key];
+    if (own === undefined || !covers(own, b.children[key] as FieldSet)) return false;
+  }
+  return true;
+}
+
+function meets(a: FieldSet, b: FieldSet): boolean {
+  if (a.member && b.member) return true;
+  for (const key in a.children) {
+    const other = b.children[key];
+    if (other !== undefined && meets(a.children[key] as FieldSet, other)) return true;
+  }
+  return false;
+}
+
+/** Members of `a` that are no members of `b`; `a` itself where there is none in common. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  if (isEmpty(b) || isEmpty(a)) return a;
+  if (!meets(a, b)) return a;
   const children: Record<string, FieldSet> = {};
   for (const key in a.children) {
     const own = a.children[key] as FieldSet;

@@ -5,7 +5,7 @@ import { type Definition, definition } from '../../openapi/schema';
 import { capped } from './cap-managers';
 import { compare } from './compare';
 import { structOf } from './elements';
-import { difference, isEmpty, LEAF, node, recursiveDifference, union } from './field-set';
+import { covers, difference, isEmpty, LEAF, node, recursiveDifference, union } from './field-set';
 import { entriesOf, isSameManager, type Manager, managersOf, readEntries, stripped } from './managers';
 
 export interface Writer {
@@ -48,19 +48,23 @@ export function taken(
   const found = compare(live ?? emptyOf(writer.definition), next, structOf(writer.definition));
   const changed = unreset(found.changed, writer);
   const removed = unreset(found.removed, writer);
-  const rest = known
-    .map((one) => {
-      const set = difference(difference(one.set, changed), removed);
-      return set === one.set ? one : { ...one, set };
-    })
-    .filter(({ set }) => !isEmpty(set));
   const set = stripped(changed);
-  if (isEmpty(set)) return capped(rest);
-  const me = { manager: writer.manager, operation: 'Update', apiVersion: writer.apiVersion } as const;
-  const mine: Manager = { ...me, subresource: writer.subresource, time: writer.time, set };
-  const before = rest.find((one) => isSameManager(one, mine));
-  if (before === undefined) return capped([...rest, mine]);
-  return capped(rest.map((one) => (one === before ? { ...mine, set: union(set, before.set) } : one)));
+  const { manager, subresource, time, apiVersion } = writer;
+  const mine: Manager = { manager, operation: 'Update', apiVersion, subresource, time, set };
+  const rest: Manager[] = [];
+  let isNew = !isEmpty(set);
+  for (const one of known) {
+    const kept = difference(one.set, removed);
+    if (!isEmpty(set) && isSameManager(one, mine)) {
+      isNew = false;
+      // Mostly a writer writes what is its own already, and its set stays the one whose form is known.
+      rest.push({ ...mine, set: covers(kept, set) ? kept : union(set, kept) });
+      continue;
+    }
+    const left = difference(kept, changed);
+    if (!isEmpty(left)) rest.push(left === one.set ? one : { ...one, set: left });
+  }
+  return capped(isNew ? [...rest, mine] : rest);
 }
 
 export function unreset(set: ReturnType<typeof union>, { reset = [] }: Pick<Writer, 'reset'>) {

@@ -17,7 +17,8 @@ function selectorOf(k: Invocation): string {
   const [type = '', name = '', ...more] = text.split('/');
   if (!text.includes('/') || more.length > 0) throw new Failure('--for must be in resource/name form');
   if (name === '') return '';
-  const resource = k.discovery.find(type);
+  const resource = k.discovery.lookup(type);
+  if (resource === undefined) throw new Failure(`the server doesn't have a resource type "${type}"`, 1, true);
   return [
     `involvedObject.kind=${resource.kind}`,
     `involvedObject.apiVersion=${apiVersionOf(resource)}`,

@@ -4,8 +4,15 @@ import { Failure, usageFailure } from '../failure';
 import type { Invocation } from '../invocation';
 
 /** With a metrics group served by an add-on the numbers would have to be made up, so the add-on does not exist. */
-function unavailable(k: Invocation): never {
-  if (k.args.length > 1) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
+function unavailable(k: Invocation, kind: 'node' | 'pod'): never {
+  const { flags, args } = k;
+  if (args.length > 1) throw usageFailure(k.path, `${kind} [NAME | -l label]`);
+  const sorts = ['', 'cpu', 'memory'].includes(flags.string('sort-by'));
+  if (!sorts && kind === 'pod') throw new Failure('--sort-by accepts only cpu or memory');
+  if (args.length > 0 && flags.string('selector') !== '') {
+    throw new Failure(`only one of NAME or ${kind === 'node' ? '--selector' : 'selector'} can be provided`);
+  }
+  if (!sorts) throw new Failure('--sort-by accepts only cpu or memory');
   throw new Failure('Metrics API not available');
 }
 
@@ -20,7 +27,7 @@ export const top: Command = {
       short: 'Display resource (CPU/memory) usage of nodes',
       flags: `${SELECT} show-capacity:bool`,
       *run(k) {
-        return unavailable(k);
+        return unavailable(k, 'node');
       },
     },
     {
@@ -29,7 +36,7 @@ export const top: Command = {
       short: 'Display resource (CPU/memory) usage of pods',
       flags: `${SELECT} A,all-namespaces:bool containers:bool field-selector sum:bool`,
       *run(k) {
-        return unavailable(k);
+        return unavailable(k, 'pod');
       },
     },
   ],

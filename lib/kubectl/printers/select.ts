@@ -22,7 +22,7 @@ const OBJECT_FORMATS: readonly string[] = ['json', 'yaml', 'kyaml', 'name'];
 
 const plainName = (object: Draft): string => {
   const [group] = String(object.apiVersion ?? '').includes('/') ? String(object.apiVersion).split('/') : [''];
-  return `${String(object.kind).toLowerCase()}${group ? `.${group}` : ''}/${object.metadata?.name ?? ''}\n`;
+  return `${String(object.kind).toLowerCase()}${group ? `.${group}` : ''}/${object.metadata?.name || '<unknown>'}\n`;
 };
 const stripped = (object: Draft): Draft => {
   if (Array.isArray(object?.items)) return { ...object, items: object.items.map(stripped) };

@@ -1,5 +1,7 @@
 /** One object of `kubectl apply`: created, or brought to what its file says by a three-way patch or by the server itself. */
+
 import { applyMergePatch } from '../../../engine/api/machinery/patch/merge-patch';
+import { toYaml } from '../../../engine/base/yaml/emit';
 import { pathOf } from '../../client/discovery';
 import { objectText } from '../../client/object-text';
 import type { Flow } from '../../command';
@@ -7,7 +9,7 @@ import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { type Invocation, query } from '../../invocation';
 import { patchedLocally } from '../../patch/local';
-import { threeWayPatch } from '../../patch/three-way';
+import { foreignChanges, type Patch, threeWayPatch } from '../../patch/three-way';
 import { toGoJson } from '../../printers/go-json';
 import { dryRunMode } from '../../printers/select';
 import { objectPath } from '../../resource/builder';
@@ -77,7 +79,9 @@ export function* applyOne(k: Invocation, target: Target): Flow<Applied> {
       `resource ${resource.plural}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
     );
   }
-  const { type, body } = threeWayPatch(last === undefined ? undefined : JSON.parse(last), wanted, live);
+  const patch = threeWayPatch(last === undefined ? undefined : JSON.parse(last), wanted, live);
+  if (!k.flags.bool('overwrite')) refuseForeign(k, target, { last, wanted, live, patch });
+  const { type, body } = patch;
   if (Object.keys(body).length === 0) return [live, 'unchanged'];
   if (client) return [type === MERGE ? applyMergePatch(live, body) : patchedLocally(live, body), 'configured'];
   const prefix = `error when applying patch:\n${toGoJson(body)}\nto:\n${what}\nfor: "${source}": error when patching "${source}": `;
@@ -90,6 +94,28 @@ export function* applyOne(k: Invocation, target: Target): Flow<Applied> {
     if (!curable || !k.flags.bool('force')) throw error;
     return [yield* again(k, target, wanted), 'configured'];
   }
+}
+
+interface Attempt {
+  readonly last: string | undefined;
+  readonly wanted: Draft;
+  readonly live: Draft;
+  readonly patch: Patch;
+}
+
+/** --overwrite=false: what somebody else changed stays. Upstream tries three sources of types, and warns about two. */
+function refuseForeign(k: Invocation, target: Target, { last, wanted, live, patch }: Attempt): void {
+  const foreign = foreignChanges(last === undefined ? undefined : JSON.parse(last), live, patch);
+  if (foreign === undefined) return;
+  const why = `patch:\n${toYaml(patch.body)}\nconflicts with changes made from original to current:\n${toYaml(foreign)}\n`;
+  for (const source of ['openapi v3 spec', 'openapi spec']) {
+    k.err(`warning: error calculating patch from ${source}: ${why}\n`);
+  }
+  const texts = `original:\n${last ?? ''}\nmodified:\n${toGoJson(wanted)}\n\ncurrent:\n${toGoJson(live)}\n\n`;
+  const { source } = target;
+  throw new Failure(
+    `error when applying patch:\n\nto:\n${objectText(target)}\nfor: "${source}": error when patching "${source}": creating patch with:\n${texts}for: ${why}`,
+  );
 }
 
 /** --force: what cannot be changed goes and comes back. */

@@ -34,7 +34,10 @@ export function pruneResources(k: Invocation): readonly Resource[] {
       throw new Failure(`invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);
     const [group = '', version = '', kind = ''] = parts;
     const resource = k.discovery.kind(group === 'core' || group === '' ? version : `${group}/${version}`, kind);
-    if (!resource) throw new Failure(`no matches for kind "${kind}" in group "${group}"`);
+    if (!resource)
+      throw new Failure(
+        `no matches for kind "${kind}" in version "${group === 'core' || group === '' ? version : `${group}/${version}`}"`,
+      );
     return resource;
   });
 }

@@ -11,7 +11,7 @@ import { threeWayPatch } from '../../patch/three-way';
 import { fileTargets, hasFiles, objectPath } from '../../resource/builder';
 import type { Target } from '../../resource/target';
 import { rfc3339 } from '../../time/civil';
-import { annotated, LAST_APPLIED } from '../create/last-applied';
+import { LAST_APPLIED } from '../create/last-applied';
 import { unifiedHunks } from './unified';
 
 function liveOf(k: Invocation, target: Target): Draft | undefined {
@@ -37,13 +37,8 @@ function mergedOf(k: Invocation, target: Target, live: Draft | undefined): Draft
     const collection = path.slice(0, path.lastIndexOf('/'));
     return k.call({ method: 'POST', path: collection, query: extra, contentType: 'application/json', body: local });
   }
-  // The annotation itself is left out of the comparison, as apply's own patch would otherwise show up each time.
   const last = live.metadata?.annotations?.[LAST_APPLIED];
-  const wanted = copyOf(local);
-  const kept = last === undefined ? {} : { annotations: { ...wanted.metadata?.annotations, [LAST_APPLIED]: last } };
-  wanted.metadata = { ...wanted.metadata, ...kept };
-  const before = last === undefined ? undefined : annotated(JSON.parse(last));
-  const { type, body } = threeWayPatch(before, wanted, live);
+  const { type, body } = threeWayPatch(last === undefined ? undefined : JSON.parse(last), local, live);
   return k.call({ method: 'PATCH', path, query: extra, contentType: type, body });
 }
 

@@ -4,7 +4,8 @@ import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
-import { same, threeWayPatch } from '../../patch/three-way';
+import { twoWayPatch } from '../../patch/three-way';
+import { same } from '../../patch/values';
 import { toGoJson } from '../../printers/go-json';
 import { reporter } from '../../printers/select';
 import { type Found, fetchObjects, objectPath, targetsOf } from '../../resource/builder';
@@ -40,7 +41,7 @@ function send(k: Invocation, found: Found, original: Draft, edited: Draft, file:
   if (moved || edited.metadata?.name !== original.metadata.name) {
     throw new Failure('At least one of apiVersion, kind and name was changed');
   }
-  const { type, body } = threeWayPatch(original, edited, original);
+  const { type, body } = twoWayPatch(original, edited);
   if (k.flags.bool('output-patch')) k.out(`Patch: ${toGoJson(body)}\n`);
   const path = objectPath(found, k.flags.string('subresource') || undefined);
   const sent = { method: 'PATCH', path, query: writeQuery(k, 'kubectl-edit'), contentType: type, body } as const;

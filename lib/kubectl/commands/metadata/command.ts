@@ -101,8 +101,10 @@ function change(k: Invocation, what: What, pairs: Pairs, found: Found): readonly
   return [what.noun === 'label' ? local : after, operation];
 }
 
-function list(k: Invocation, { field }: What, { object, name, resource }: Found, single: boolean): void {
-  const own: Readonly<Record<string, string>> = object.metadata[field] ?? {};
+/** What would stand there: nothing is sent. */
+function list(k: Invocation, { field }: What, pairs: Pairs, { object, name, resource }: Found, single: boolean): void {
+  const own: Record<string, string> = { ...object.metadata[field], ...pairs.set };
+  for (const key of pairs.removed) delete own[key];
   if (!single) k.out(`Listing ${field} for ${resource.kind}.${resource.group}/${name}:\n`);
   for (const key of Object.keys(own).sort()) k.out(`${single ? '' : ' '}${key}=${own[key]}\n`);
 }
@@ -124,7 +126,7 @@ function command(what: What, short: string): Command {
         k.deferred.push(...against.map((text) => new Failure(text)));
         if (against.length > 0) continue;
         try {
-          if (k.flags.bool('list')) list(k, what, found, single);
+          if (k.flags.bool('list')) list(k, what, pairs, found, single);
           else report(...change(k, what, pairs, found));
         } catch (error) {
           if (!(error instanceof ApiFailure)) throw error;

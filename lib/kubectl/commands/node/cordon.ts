@@ -18,7 +18,10 @@ export function nodesOf(k: Invocation, verb: string): readonly Found[] {
   if (k.args.length > 0 && selector !== '') {
     throw usageFailure(k.path, 'error: cannot specify both a node name and a --selector option');
   }
-  const found = fetchObjects(k, argumentTargets(k, ['nodes', ...k.args]));
+  // A name may have the type before it.
+  const named = k.args.map((arg) => (arg.includes('/') ? arg : `nodes/${arg}`));
+  const targets = named.length > 0 ? argumentTargets(k, named) : argumentTargets(k, selector === '' ? [] : ['nodes']);
+  const found = fetchObjects(k, targets);
   const [missing] = k.deferred.splice(0);
   if (missing) throw missing;
   return found;

@@ -1,4 +1,5 @@
 /** `kubectl drain`: cordons, then evicts a node's pods and waits for them to be gone (kubectl/pkg/cmd/drain, pkg/drain). */
+import { parseLabelSelector } from '../../../engine/api/machinery/selectors/label-selector';
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure, Failures } from '../../failure';
@@ -93,6 +94,9 @@ export const drain: Command = {
   flags: `${DRY_RUN} l,selector pod-selector force:bool ignore-daemonsets:bool delete-emptydir-data:bool grace-period:int=-1
     timeout:duration=0s disable-eviction:bool skip-wait-for-delete-timeout:int chunk-size:int=500`,
   *run(k) {
+    if (!parseLabelSelector(k.flags.string('pod-selector')).ok) {
+      throw new Failure('--pod-selector=<pod_selector> must be a valid label selector');
+    }
     const nodes = nodesOf(k, 'drain');
     cordonNodes(k, nodes, true);
     const pending: string[] = [];

@@ -33,7 +33,9 @@ function changeOf(k: Invocation, specs: readonly string[]): TaintChange {
 
 function check(k: Invocation, resources: readonly string[], { add, remove }: TaintChange): void {
   const type = (resources[0] as string).toLowerCase();
-  if (k.discovery.find(type).kind !== 'Node') {
+  const resource = k.discovery.lookup(type);
+  if (resource === undefined) throw new Failure(`the server doesn't have a resource type "${type}"`, 1, true);
+  if (resource.kind !== 'Node') {
     throw new Failure(`invalid resource type ${type}, only node types are supported`);
   }
   const both = remove.filter((gone) =>

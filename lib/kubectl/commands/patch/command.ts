@@ -9,7 +9,7 @@ import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { patchedLocally } from '../../patch/local';
-import { same } from '../../patch/three-way';
+import { same } from '../../patch/values';
 import { dryRunMode, nameLine, printerFor } from '../../printers/select';
 import { type Found, fetchObjects, fileTargets, hasFiles, objectPath, targetsOf } from '../../resource/builder';
 import { patchQuery } from '../create/write-query';

@@ -15,16 +15,14 @@ export const setImage: Command = {
   *run(k) {
     const pairs = k.args.filter((arg) => arg.includes('='));
     const resources = k.args.filter((arg) => !arg.includes('='));
-    if (resources.length === 0 && !hasFiles(k)) {
-      throw new Failure('one or more resources must be specified as <resource> <name> or <resource>/<name>');
-    }
-    if (!hasFiles(k)) argumentTargets(k, resources, { allByDefault: k.flags.bool('all') });
-    if (pairs.length === 0) throw new Failure('at least one image update is required');
-    if (pairs.length > 1 && pairs.some((pair) => pair.startsWith('*='))) {
-      throw new Failure(
-        'all containers are already specified by *, but saw more than one container_name=container_image pairs',
-      );
-    }
+    const check = () => {
+      if (pairs.length === 0) throw new Failure('at least one image update is required');
+      if (pairs.length > 1 && pairs.some((pair) => pair.startsWith('*='))) {
+        throw new Failure(
+          'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+        );
+      }
+    };
     const images = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
     return yield* changeTemplates(
       k,
@@ -47,6 +45,7 @@ export const setImage: Command = {
           for (const container of containersOf(copy)) container.image = wanted[container.name] ?? container.image;
         };
       },
+      check,
     );
   },
 };

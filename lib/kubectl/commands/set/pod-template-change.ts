@@ -3,7 +3,7 @@ import type { Flow } from '../../command';
 import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
-import { threeWayPatch } from '../../patch/three-way';
+import { twoWayPatch } from '../../patch/three-way';
 import { dryRunMode, reporter } from '../../printers/select';
 import { type Found, fetchObjects, hasFiles, objectPath, targetsOf } from '../../resource/builder';
 import { patchQuery } from '../create/write-query';
@@ -17,16 +17,18 @@ export function podSpecOf(object: Draft): Draft {
 /** Makes the change on a copy of the pod spec. */
 export type TemplateChange = (spec: Draft) => void;
 
-/** `changeOf` returns null where nothing is to be done and a text where something stands against it; objects that would not change are neither sent nor reported. */
+/** `check` judges the rest of the command line once the objects are found. `changeOf` returns null where nothing is to be done and a text where something stands against it; objects that would not change are neither sent nor reported. */
 export function* changeTemplates(
   k: Invocation,
   resources: readonly string[],
   { done, failing }: { readonly done: string; readonly failing: string },
   changeOf: (found: Found, spec: Draft) => TemplateChange | string | null,
+  check: () => void = () => undefined,
 ): Flow<number> {
   const report = reporter(k);
   const all = yield* objects(k, resources);
   if (k.deferred.length > 0) return 0;
+  check();
   for (const found of all) {
     const spec = podSpecOf(found.object);
     const change = spec === undefined ? templateless(found) : changeOf(found, spec);
@@ -59,7 +61,7 @@ const templateless = ({ resource }: Found): string =>
 function send(k: Invocation, found: Found, change: TemplateChange): Draft | null {
   const local = copyOf(found.object);
   change(podSpecOf(local));
-  const { type, body } = threeWayPatch(found.object, local, found.object);
+  const { type, body } = twoWayPatch(found.object, local);
   if (Object.keys(body).length === 0) return null;
   if (dryRunMode(k) === 'client' || k.flags.bool('local')) return local;
   return k.call({

@@ -33,32 +33,42 @@ export const setResources: Command = {
   short: 'Update resource requests/limits on objects with pod templates',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool c,containers:string=* limits requests local:bool field-manager`,
   *run(k) {
-    const limits = quantities(k.flags.string('limits'));
-    const requests = quantities(k.flags.string('requests'));
-    if (Object.keys(limits).length + Object.keys(requests).length === 0) {
-      throw new Failure('you must specify an update to requests or limits (in the form of --requests/--limits)');
-    }
+    let limits: Draft = {};
+    let requests: Draft = {};
+    const check = () => {
+      if (k.flags.string('limits') === '' && k.flags.string('requests') === '') {
+        throw new Failure('you must specify an update to requests or limits (in the form of --requests/--limits)');
+      }
+      limits = quantities(k.flags.string('limits'));
+      requests = quantities(k.flags.string('requests'));
+    };
     const words = {
       done: 'resource requirements updated',
       failing: 'failed to patch resources update to pod template ',
     };
-    return yield* changeTemplates(k, k.args, words, (_, spec) => {
-      const init = matching(k, spec.initContainers);
-      const own = matching(k, spec.containers);
-      if (init.length + own.length === 0) {
-        k.deferred.push(new Failure(`error: unable to find container named ${k.flags.string('containers')}`));
-        return null;
-      }
-      return (copy) => {
-        for (const container of [...matching(k, copy.initContainers), ...matching(k, copy.containers)]) {
-          const { resources = {} } = container;
-          container.resources = {
-            ...resources,
-            ...(Object.keys(limits).length > 0 ? { limits: { ...resources.limits, ...limits } } : {}),
-            ...(Object.keys(requests).length > 0 ? { requests: { ...resources.requests, ...requests } } : {}),
-          };
+    return yield* changeTemplates(
+      k,
+      k.args,
+      words,
+      (_, spec) => {
+        const init = matching(k, spec.initContainers);
+        const own = matching(k, spec.containers);
+        if (init.length + own.length === 0) {
+          k.deferred.push(new Failure(`error: unable to find container named ${k.flags.string('containers')}`));
+          return null;
         }
-      };
-    });
+        return (copy) => {
+          for (const container of [...matching(k, copy.initContainers), ...matching(k, copy.containers)]) {
+            const { resources = {} } = container;
+            container.resources = {
+              ...resources,
+              ...(Object.keys(limits).length > 0 ? { limits: { ...resources.limits, ...limits } } : {}),
+              ...(Object.keys(requests).length > 0 ? { requests: { ...resources.requests, ...requests } } : {}),
+            };
+          }
+        };
+      },
+      check,
+    );
   },
 };

@@ -7,7 +7,13 @@ import { dryRunMode, reporter } from '../../printers/select';
 import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
 import { patchQuery } from '../create/write-query';
 
+/** A text that no set of labels says, but a set of expressions. */
 function parse(text: string): Draft {
+  const [, absent = '', key] = /^\s*(!?)\s*([-A-Za-z0-9_./]+)\s*$/.exec(text) ?? [];
+  if (key !== undefined && !key.includes('/')) {
+    const operator = absent === '' ? 'Exists' : 'DoesNotExist';
+    throw new Failure(`match expression [{${key} ${operator} []}] not supported on this object`);
+  }
   const set = /^\s*(\S+) (in|notin) \(([^)]*)\)\s*$/.exec(text);
   if (set) {
     const operator = set[2] === 'in' ? 'In' : 'NotIn';
@@ -30,9 +36,10 @@ export const setSelector: Command = {
   *run(k) {
     const text = k.args.at(-1);
     if (text === undefined) throw new Failure('one selector is required');
-    const selector = parse(text);
     const report = reporter(k);
-    for (const found of fetchObjects(k, yield* targetsOf(k, k.args.slice(0, -1), { all: k.flags.bool('all') }))) {
+    const all = fetchObjects(k, yield* targetsOf(k, k.args.slice(0, -1), { all: k.flags.bool('all') }));
+    const selector = parse(text);
+    for (const found of all) {
       const { object } = found;
       if (object.kind !== 'Service') throw new Failure('setting a selector is only supported for Services');
       if (dryRunMode(k) === 'client') {

@@ -31,10 +31,12 @@ export const setSubject: Command = {
   short: 'Update the user, group, or service account in a role binding or cluster role binding',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool user:array group:array serviceaccount:array local:bool field-manager`,
   *run(k) {
+    const report = reporter(k);
+    const all = fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }));
+    if (k.deferred.length > 0) return 0;
     const wanted = subjectsOf(k);
     if (wanted.length === 0) throw new Failure('you must specify at least one value of user, group or serviceaccount');
-    const report = reporter(k);
-    for (const found of fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }))) {
+    for (const found of all) {
       if (!/RoleBinding$/.test(found.object.kind)) {
         throw new Failure('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
       }

@@ -2,6 +2,7 @@
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
+import { checkPaths } from '../../resource/manifest';
 import { exitCodeOf } from './exit-code';
 import { containerOf, podOf } from './pod';
 import { relay } from './relay';
@@ -11,6 +12,9 @@ export const exec: Command = {
   short: 'Execute a command in a container',
   flags: 'c,container i,stdin:bool t,tty:bool f,filename:list q,quiet:bool pod-running-timeout:duration=1m0s',
   *run(k): Flow<number | undefined> {
+    const files = k.flags.list('filename');
+    const names = k.dash < 0 ? k.args : k.args.slice(0, k.dash);
+    if (files.length > 0 && names.length === 0) checkPaths(k, files);
     const [name] = k.args;
     if (name === undefined || k.dash === 0) throw new Failure('pod, type/name or --filename must be specified');
     const command = k.dash >= 0 ? k.args.slice(k.dash) : k.args.slice(1);

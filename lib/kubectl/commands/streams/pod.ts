@@ -29,10 +29,15 @@ function better(a: Draft, b: Draft, logs: boolean): number {
 
 /** The pod a POD or TYPE/NAME means: of a workload or service the best one; `logs` says on stderr which. */
 export function podOf(k: Invocation, text: string, logs = false): Draft {
+  return podsOf(k, text, logs)[0] as Draft;
+}
+
+/** All of them, the best one first. */
+export function podsOf(k: Invocation, text: string, logs = false, all = false): readonly Draft[] {
   const args = text.includes('/') ? [text] : ['pod', text];
   const [found] = fetchObjects(k, argumentTargets(k, args, { selects: false }));
   if (!found) throw k.deferred.shift() as Error;
-  if (found.resource.kind === 'Pod') return found.object;
+  if (found.resource.kind === 'Pod') return [found.object];
   const labels: Draft = found.object.spec?.selector?.matchLabels ?? found.object.spec?.selector;
   const labelSelector = Object.keys(labels ?? {})
     .sort()
@@ -44,7 +49,7 @@ export function podOf(k: Invocation, text: string, logs = false): Draft {
       found.resource.kind === 'Service'
         ? `invalid service '${found.object.metadata.name}': Service is defined without a selector`
         : `selector for ${type} not implemented`;
-    throw new Failure(`cannot attach to ${type}: ${why}`);
+    throw new Failure(`${logs ? 'cannot get the logs from' : 'cannot attach to'} ${type}: ${why}`);
   }
   const pods: Draft[] = [
     ...(k.get(`/api/v1/namespaces/${found.namespace}/pods`, query({ labelSelector })).items ?? []),
@@ -52,8 +57,8 @@ export function podOf(k: Invocation, text: string, logs = false): Draft {
   pods.sort((a, b) => better(a, b, logs));
   const [pod] = pods;
   if (!pod) throw new Failure('timed out waiting for the condition');
-  if (logs && pods.length > 1) k.err(`Found ${pods.length} pods, using pod/${pod.metadata.name}\n`);
-  return pod;
+  if (logs && !all && pods.length > 1) k.err(`Found ${pods.length} pods, using pod/${pod.metadata.name}\n`);
+  return pods;
 }
 
 /** `a, b, i (init)` */

@@ -101,7 +101,7 @@ export interface SpawnRequest {
   /** 'inherit' (default) or 'new': the child leads a new process group. Or an existing group to join. */
   readonly group?: 'inherit' | 'new' | Pid;
   readonly uid?: number;
-  /** Instead of a program from PATH: another frame program with a ready state (sub-shells: a copy of the shell's own frame). */
+  /** Instead of a program from PATH: another frame program with a ready state (sub-shells: a copy of the shell's own frame), which is the child's from then on. */
   readonly frame?: { readonly program: string; readonly state: Plain };
 }
 export type SpawnResult =

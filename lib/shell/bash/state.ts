@@ -1,6 +1,6 @@
 /**
- * The whole state of one shell as plain data. Records that change are replaced, never edited in place, so a sub-shell is
- * a shallow copy that shares them (kernel.md section 2).
+ * The whole state of one shell as plain data. Records that change are replaced, or say that they are edited in place, so
+ * a sub-shell is a shallow copy that shares most of them (kernel.md section 2).
  */
 import type { Fd, Pid, Signal } from '../../engine/host/contract';
 import type { LineState } from './readline/line-state';
@@ -102,7 +102,7 @@ export interface ShellState {
   warnedAboutJobs: boolean;
   getoptsAt: number;
   /** Programs found in PATH and how often each was run since (`hash`); edited in place. */
-  hashed: Record<string, { readonly path: string; hits: number }>;
+  hashed: Record<string, { readonly path: string; readonly hits: number }>;
 }
 
 /** Ends the present command line with a message; the status is what `$?` becomes. */

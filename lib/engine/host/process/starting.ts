@@ -4,7 +4,6 @@ import type { Errno, Pid, SpawnRequest, SpawnResult } from '../contract';
 import { PROGRAM_MARK } from '../contract';
 import { allows, type Credentials } from '../files/file-space';
 import { absolute } from '../files/process-files';
-import { copyPlain } from './copy-plain';
 import { place } from './descriptors';
 import type { Machine } from './machine';
 import type { DescriptionId, ProcessRecord, ProgramRecord, SandboxRecord } from './records';
@@ -208,7 +207,7 @@ export function spawn(m: Machine, parent: ProcessRecord, request: SpawnRequest):
   let argv = request.argv;
   let exe = parent.exe;
   if (request.frame !== undefined) {
-    program = { kind: 'frame', name: request.frame.program, started: true, state: copyPlain(request.frame.state) };
+    program = { kind: 'frame', name: request.frame.program, started: true, state: request.frame.state };
   } else {
     const found = findProgram(m, sandbox, request.argv, env, cwd, { uid, gid }, request.path);
     if (!found.ok) return found;

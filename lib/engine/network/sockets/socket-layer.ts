@@ -4,7 +4,7 @@ import type { Plain } from '../../base/plain';
 import type { Message, NetnsId, Protocol, SocketId, SocketLayer, SocketOwner, SocketState } from '../contract';
 import { Ping } from './ping';
 import type { SocketNet } from './socket-net';
-import type { End } from './socket-record';
+import type { End, SocketRecord } from './socket-record';
 import { Tcp } from './tcp';
 import { Udp } from './udp';
 
@@ -12,6 +12,34 @@ const LOCALHOST = 0x7f000001;
 
 function endText(end: End): { readonly ip: string; readonly port: number } {
   return { ip: formatIPv4(end.ip), port: end.port };
+}
+
+/** How a socket stands at a moment; its ends are put into words when somebody asks, which few do. */
+class StateOfRecord implements SocketState {
+  readonly phase: SocketState['phase'];
+  readonly errno: SocketState['errno'];
+  readonly protocol: SocketState['protocol'];
+  readonly peerClosed: boolean;
+  readonly pending: number;
+  private readonly localEnd: End;
+  private readonly remoteEnd: End | null;
+
+  constructor(record: SocketRecord) {
+    this.phase = record.phase;
+    this.errno = record.errno ?? undefined;
+    this.protocol = record.protocol;
+    this.peerClosed = record.peerClosed;
+    this.pending = record.inbox.length + record.backlog.length;
+    this.localEnd = record.local;
+    this.remoteEnd = record.remote;
+  }
+
+  get local() {
+    return endText(this.localEnd);
+  }
+  get remote() {
+    return this.remoteEnd === null ? undefined : endText(this.remoteEnd);
+  }
 }
 
 export class Sockets implements SocketLayer {
@@ -65,17 +93,7 @@ export class Sockets implements SocketLayer {
 
   state(socket: SocketId): SocketState | undefined {
     const record = this.net.table.get(socket);
-    if (record === undefined) return undefined;
-    const { phase, errno, protocol, local, remote, peerClosed, inbox, backlog } = record;
-    return {
-      phase,
-      ...(errno === null ? {} : { errno }),
-      protocol,
-      local: endText(local),
-      ...(remote === null ? {} : { remote: endText(remote) }),
-      peerClosed,
-      pending: inbox.length + backlog.length,
-    };
+    return record === undefined ? undefined : new StateOfRecord(record);
   }
 
   close(socket: SocketId): void {

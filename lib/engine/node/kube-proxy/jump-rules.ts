@@ -2,6 +2,7 @@
  * The jumps from the built-in chains to kube-proxy's, and the canary chains; they are put in front of what is there when
  * they are missing (iptablesJumpChains in pkg/proxy/iptables/proxier.go, Monitor in pkg/util/iptables).
  */
+import { remembered } from '../../base/remembered';
 import type { Netfilter } from '../../network/contract';
 
 const CANARY = 'KUBE-PROXY-CANARY';
@@ -40,9 +41,13 @@ const JUMPS: readonly Jump[] = [
   jump('filter', 'KUBE-FIREWALL', 'OUTPUT', ''),
 ];
 
+/** Asked again and again of the same text: the canaries are looked for every half minute. */
+const chainsIn = remembered((table: string): ReadonlySet<string> => {
+  return new Set([...table.matchAll(/^:(\S+)/gm)].map((match) => match[1] as string));
+});
+
 export function chainsOf(netfilter: Netfilter, table: string): ReadonlySet<string> {
-  const names = netfilter.save(table).matchAll(/^:(\S+)/gm);
-  return new Set([...names].map((match) => match[1] as string));
+  return chainsIn(netfilter.save(table));
 }
 
 /** False when something has removed a canary: then all rules are suspect. */

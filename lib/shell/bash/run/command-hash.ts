@@ -15,8 +15,9 @@ export function inPath(r: Run, name: string): string | undefined {
 /** Every look-up counts as a hit (hashcmd.c phash_search). */
 export function hashedPath(state: ShellState, name: string): string | undefined {
   const known = Object.hasOwn(state.hashed, name) ? state.hashed[name] : undefined;
-  if (known !== undefined) known.hits++;
-  return known?.path;
+  if (known === undefined) return undefined;
+  rememberPath(state, name, known.path, known.hits + 1);
+  return known.path;
 }
 
 /** `path`: a PATH that holds for this command alone (`PATH=/x cmd`), by which nothing is remembered. */

@@ -9,6 +9,7 @@ export interface GroupRequest {
 }
 
 const SHARED = [
+  'vars',
   'functions',
   'aliases',
   'options',
@@ -44,6 +45,7 @@ export function childState(state: ShellState, stack: Frame[], fds: FdMap): Shell
     input: { text: '', eof: true },
     editor: null,
     partial: '',
+    hashed: { ...state.hashed },
     options: state.options.monitor ? { ...state.options, monitor: false } : state.options,
   };
 }

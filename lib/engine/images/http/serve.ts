@@ -29,7 +29,10 @@ export interface ReceivedRequest extends HttpRequest {
 /** The request in a message, 'incomplete' while its head has not ended, or 'bad' when it is no HTTP. */
 export function requestOf(input: Extract<AppInput, { kind: 'message' }>): ReceivedRequest | 'incomplete' | 'bad' {
   const message = input.message;
-  if (message.kind === 'http-request') return { ...message, version: '1.1' };
+  if (message.kind === 'http-request') {
+    const { kind, method, path, headers, body } = message;
+    return { kind, method, path, headers, body, version: '1.1' };
+  }
   return message.kind === 'text' ? parseRequest(message.data) : 'bad';
 }
 

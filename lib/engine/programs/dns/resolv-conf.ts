@@ -1,4 +1,5 @@
 /** /etc/resolv.conf and /etc/hosts as resolv.conf(5) and hosts(5) describe them. */
+import { remembered } from '../../base/remembered';
 import type { Sys } from '../../host/contract';
 import { isIPv4 } from '../address';
 
@@ -15,7 +16,7 @@ export function readResolvConf(sys: Sys): ResolvConf {
   return parseResolvConf(file.ok ? file.value : '');
 }
 
-export function parseResolvConf(text: string): ResolvConf {
+export const parseResolvConf = remembered((text: string): ResolvConf => {
   const nameservers: string[] = [];
   let search: readonly string[] = [];
   let ndots = 1;
@@ -39,7 +40,7 @@ export function parseResolvConf(text: string): ResolvConf {
     }
   }
   return { nameservers: nameservers.length > 0 ? nameservers : ['127.0.0.1'], search, ndots, timeoutSeconds, attempts };
-}
+});
 
 export interface HostsLine {
   readonly ip: string;

@@ -55,9 +55,13 @@ export function startResolve(sys: Sys, name: string): Resolving {
   const found = literal ? [name] : hostsAddresses(readHosts(sys), name);
   const result: Resolved | null =
     found.length > 0 ? { ok: true, addresses: found, canonical: name, from: literal ? 'literal' : 'hosts' } : null;
-  const conf = readResolvConf(sys);
-  const candidates = result === null ? searchCandidates(name, conf.search, conf.ndots, libc) : [];
+  const candidates = result === null ? candidatesOf(sys, name, libc) : [];
   return { name, candidates, at: 0, libc, exchange: null, sawNoData: false, result };
+}
+
+function candidatesOf(sys: Sys, name: string, libc: Resolving['libc']): string[] {
+  const conf = readResolvConf(sys);
+  return searchCandidates(name, conf.search, conf.ndots, libc);
 }
 
 export function stepResolve(r: Resolving, sys: Sys): ResolveStep {

@@ -31,6 +31,8 @@ export function evict(context: RequestContext): ApiResponse {
     const message = `Unsupported value: ${JSON.stringify(dryRuns)}: supported values: "All"`;
     refuse(optionsInvalid('DeleteOptions', [{ type: 'FieldValueNotSupported', field: 'dryRun', message }]));
   }
+  if (metadata.namespace && metadata.namespace !== namespace)
+    refuse(badRequest('the namespace of the provided object does not match the namespace sent on the request'));
   if (metadata.name !== name) refuse(badRequest('name in URL does not match name in Eviction object'));
   const pod = existing(context) as Draft;
   const dryRun = (deleteOptions.dryRun ?? []).length > 0 || context.query.has('dryRun');
@@ -54,11 +56,12 @@ function spendBudget(context: RequestContext, namespace: string, pod: Draft, dry
   );
   if (budgets.length > 1) {
     const why = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
-    refuse(new ApiStatus(500, 'InternalError', `Internal error occurred: ${why}`, { causes: [{ message: why }] }));
+    refuse(new ApiStatus(500, '', why));
   }
   const [budget] = budgets;
   if (budget === undefined) return;
   const { status = {} } = budget;
+  if (!isReady(pod) && maySpareUnready(budget)) return;
   if ((status.observedGeneration ?? 0) < (budget.metadata.generation ?? 0)) {
     refuse(tooMany(`The disruption budget ${budget.metadata.name} is still being processed by the server.`, 10));
   }
@@ -80,6 +83,16 @@ function spendBudget(context: RequestContext, namespace: string, pod: Draft, dry
   // The budget is written as what it is, not as a pod.
   const route = { ...context.route, kind: { ...kind, plural: 'poddisruptionbudgets', group: 'policy' } };
   commitUpdate({ ...context, route }, draft, budget, dryRun);
+}
+
+const isReady = (pod: Draft): boolean =>
+  (pod.status?.conditions ?? []).some(({ type, status }: Draft) => type === 'Ready' && status === 'True');
+
+/** A pod that is not ready counts for nothing: it may go when the budget says so, or when enough others are healthy. */
+function maySpareUnready({ spec, status = {} }: Draft): boolean {
+  const { currentHealthy = 0, desiredHealthy = 0 } = status;
+  if (spec.unhealthyPodEvictionPolicy === 'AlwaysAllow') return true;
+  return desiredHealthy > 0 && currentHealthy >= desiredHealthy;
 }
 
 function tooMany(message: string, retryAfterSeconds?: number): ApiStatus {

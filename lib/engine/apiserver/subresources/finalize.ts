@@ -8,6 +8,7 @@ import { existing } from '../reading/get';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
+import { trackFields } from '../writing/managed-fields';
 import { readBody } from '../writing/read-body';
 import { checkName, finish } from '../writing/update';
 import { writeOptions } from '../writing/write-options';
@@ -19,8 +20,14 @@ export function finalize(context: RequestContext): ApiResponse {
   checkName(sent, name);
   const old = existing(context);
   const draft: Draft = thaw(old);
+  for (const field of ['labels', 'annotations'] as const) {
+    if (sent.metadata[field] === undefined) delete draft.metadata[field];
+    else draft.metadata[field] = sent.metadata[field];
+  }
   const finalizers: readonly string[] = sent.spec?.finalizers ?? [];
   draft.spec = finalizers.length === 0 ? {} : { finalizers };
+  trackFields(context, old, draft, options.manager);
+  kind.canonicalize?.(draft);
   const errors = validateNamespaceFinalize(draft as ApiObject);
   if (errors.length > 0) refuse(invalid(kind.group, kind.kind, name, errors));
   return renderObject(context, 200, finish(context, draft, old, options.dryRun));

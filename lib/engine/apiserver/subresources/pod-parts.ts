@@ -1,7 +1,7 @@
 /** ephemeralcontainers and resize: a change of one part of a pod's spec (registry/core/pod/strategy.go). */
 import type { ApiObject, Draft } from '../../api/kinds/kind';
 import { validateEphemeralContainers, validateResize } from '../../api/kinds/pod/part-validation';
-import { invalid, methodNotAllowed } from '../../api/machinery/status';
+import { forbidden, invalid, methodNotAllowed } from '../../api/machinery/status';
 import { plainEqual, thaw } from '../../base/freeze';
 import type { ApiResponse } from '../../client/transport';
 import { existing } from '../reading/get';
@@ -35,7 +35,15 @@ export function partOfPod(context: RequestContext): ApiResponse {
   const validate = subresource === 'resize' ? validateResize : validateEphemeralContainers;
   const errors = validate(draft as ApiObject, old);
   if (errors.length > 0) refuse(invalid('', 'Pod', draft.metadata.name, errors));
+  if (subresource === 'resize') checkNode(context, draft);
   return renderObject(context, 200, commitUpdate(context, draft, old, options.dryRun));
+}
+
+/** Whether a node can resize is asked of the node (plugin/pkg/admission/nodedeclaredfeatures). */
+function checkNode(context: RequestContext, { metadata, spec }: Draft): void {
+  if (!spec.nodeName || context.server.store.get('nodes', spec.nodeName) !== undefined) return;
+  const what = { group: '', resource: 'pods' };
+  refuse(forbidden(what, metadata.name, `node "${spec.nodeName}" not found`));
 }
 
 function takeResources(draft: Draft, sent: Draft): void {

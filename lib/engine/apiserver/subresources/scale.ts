@@ -13,6 +13,7 @@ import { negotiate } from '../request/media-type';
 import { refuse } from '../request/refusal';
 import { send, tableOptions } from '../response/render';
 import { tableOf } from '../response/table';
+import { etcdKey, uidConflict } from '../storage/etcd-key';
 import { checkNamespace } from '../writing/create';
 import { trackFields } from '../writing/managed-fields';
 import { patched } from '../writing/patch';
@@ -73,9 +74,13 @@ function setReplicas({ custom }: Kind, draft: Draft, replicas: number): void {
 
 function checkScale(context: RequestContext, wanted: Draft, old: ApiObject): void {
   const { kind, name = '' } = context.route;
-  const { resourceVersion } = wanted.metadata ?? {};
-  if (resourceVersion && resourceVersion !== (old as Draft).metadata.resourceVersion)
-    refuse(conflict(named(kind), name));
+  const { resourceVersion, uid } = wanted.metadata ?? {};
+  const stored = (old as Draft).metadata;
+  if (uid && uid !== stored.uid) {
+    const key = etcdKey(kind, context.route.namespace, name);
+    refuse(conflict(named(kind), name, uidConflict(key, uid, stored.uid)));
+  }
+  if (resourceVersion && resourceVersion !== stored.resourceVersion) refuse(conflict(named(kind), name));
   const replicas = wanted.spec?.replicas ?? 0;
   // A custom resource's own validation looks at its replicas.
   if (replicas < 0 && kind.custom === undefined) {

@@ -2,7 +2,7 @@
 import type { Draft } from '../../api/kinds/kind';
 import { tokenRequestKind } from '../../api/kinds/posted/kinds';
 import { updateManagedFields } from '../../api/machinery/fields/update';
-import { badRequest, invalid, notFound } from '../../api/machinery/status';
+import { badRequest, conflict, invalid, notFound } from '../../api/machinery/status';
 import { type Definition, definition } from '../../api/openapi/schema';
 import type { ApiResponse } from '../../client/transport';
 import { rfc3339 } from '../../sim/wall-clock';
@@ -91,7 +91,12 @@ function boundObject(context: RequestContext, reference: Draft): { kind: string;
   }
   const resource = reference.kind === 'Secret' ? 'secrets' : reference.kind === 'Node' ? 'nodes' : 'pods';
   const key = resource === 'nodes' ? reference.name : `${namespace}/${reference.name}`;
+  if (!reference.name) refuse(badRequest('Name parameter required.'));
   const found = context.server.store.get(resource, key) as Draft | undefined;
   if (found === undefined) return refuse(notFound({ group: '', resource }, reference.name));
+  if (reference.uid && reference.uid !== found.metadata.uid) {
+    const why = `the UID in the bound object reference (${reference.uid}) does not match the UID in record. The object might have been deleted and then recreated`;
+    refuse(conflict({ group: '', resource: reference.kind }, reference.name, why));
+  }
   return { kind: reference.kind, name: reference.name, uid: found.metadata.uid };
 }

@@ -25,7 +25,7 @@ const SHORT: Readonly<Record<string, string>> = {
   '--jump': '-j',
   '--goto': '-g',
 };
-const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp' };
+const PROTOCOLS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '132': 'sctp', '1': 'icmp' };
 
 /** Splits a line of iptables-restore; quotes group, a backslash keeps what follows. */
 export function wordsOf(line: string): string[] {

@@ -139,6 +139,18 @@ test('a change is written soon, further ones not within a second, and chains of 
   expect(world.rules()).toEqual(before);
 });
 
+test('a service of SCTP gets its rules like any other', () => {
+  const sctp = (draft: Draft): Draft => JSON.parse(JSON.stringify(draft).replaceAll('"TCP"', '"SCTP"'));
+  const world = new World([sctp(WEB), sctp(SLICE)]);
+  expect(world.proxy.failure).toBeNull();
+  const own = world.rules().filter((line) => line.includes('default/web') && !line.includes('-s 10.244'));
+  expect(own).toHaveLength(3);
+  expect(own).toContainEqual(
+    expect.stringMatching(/^-A KUBE-SERVICES -d 10.96.1.1\/32 -p sctp .* -m sctp --dport 80 -j/),
+  );
+  expect(own).toContainEqual(expect.stringMatching(/ -p sctp .* -m sctp -j DNAT --to-destination 10.244.0.5:8080$/));
+});
+
 test('what changes no rule writes none; a loaded proxy goes on alike', () => {
   const world = new World([WEB, SLICE]);
   world.run(5);

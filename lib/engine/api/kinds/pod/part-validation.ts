@@ -86,10 +86,10 @@ function removedErrors(path: string, now: Draft = {}, was: Draft = {}): readonly
   );
 }
 
-/** Equal but for cpu, memory and how a container takes their change. */
+/** Equal but for cpu and memory. */
 function sameButResizable(now: Draft, was: Draft): boolean {
   const rest = (container: Draft) => {
-    const { resources = {}, resizePolicy: _, ...others } = container;
+    const { resources = {}, ...others } = container;
     const kept = (list: Draft = {}) =>
       Object.fromEntries(Object.entries(list).filter(([name]) => name !== 'cpu' && name !== 'memory'));
     return { ...others, requests: kept(resources.requests), limits: kept(resources.limits), claims: resources.claims };

@@ -1,4 +1,7 @@
-/** `-m tcp`, `-m udp` and `-m multiport`: ports, and the SYN of a TCP packet (libxt_tcp.c, libxt_udp.c, libxt_multiport.c). */
+/**
+ * `-m tcp`, `-m udp`, `-m sctp` and `-m multiport`: ports, and the SYN of a TCP packet (libxt_tcp.c, libxt_udp.c,
+ * libxt_sctp.c, libxt_multiport.c). Nothing speaks SCTP here, but kube-proxy writes rules for such Services.
+ */
 import type { Packet } from '../../flow/packet';
 import { type GivenOption, type MatchKind, negation, option, RuleError } from '../extension';
 
@@ -40,7 +43,7 @@ function printRange(name: string, range: PortRange | null): string {
   return `${negation(range.not)} --${name} ${range.from === range.to ? range.from : `${range.from}:${range.to}`}`;
 }
 
-function ports(protocol: 'tcp' | 'udp'): MatchKind<Ports> {
+function ports(protocol: 'tcp' | 'udp' | 'sctp'): MatchKind<Ports> {
   const options: Record<string, 'value' | 'flag'> = {
     sport: 'value',
     'source-port': 'value',
@@ -72,6 +75,7 @@ function ports(protocol: 'tcp' | 'udp'): MatchKind<Ports> {
 
 export const tcp = ports('tcp');
 export const udp = ports('udp');
+export const sctp = ports('sctp');
 
 /** The one destination port a rule asks for; chains are indexed by it. */
 export function onlyPort(data: unknown): number | undefined {

@@ -97,6 +97,21 @@ export class Invocation {
     }
   }
 
+  /** Up to the first line break or the end; what stands behind it is lost. */
+  *readLine(): Flow<string> {
+    let text = '';
+    for (;;) {
+      const got = this.sys.read(0);
+      if (got === undefined) {
+        yield { readable: [0] };
+        continue;
+      }
+      text += got.text;
+      const end = text.indexOf('\n');
+      if (end >= 0 || got.eof) return end < 0 ? text : text.slice(0, end);
+    }
+  }
+
   get connection(): Connection {
     this.settled ??= connectionOf(this.sys, this.flags);
     return this.settled;
@@ -154,16 +169,30 @@ export class Invocation {
   withUser(request: ApiRequest): ApiRequest {
     const impersonate = this.flags.string('as');
     const groups = this.flags.list('as-group');
+    const uid = this.flags.string('as-uid');
+    const extra = this.flags.list('as-user-extra');
     return {
       accept: 'application/json',
       ...request,
       ...(impersonate ? { impersonate } : {}),
       ...(impersonate && groups.length > 0 ? { impersonateGroups: groups } : {}),
+      ...(impersonate && uid !== '' ? { impersonateUid: uid } : {}),
+      ...(impersonate && extra.length > 0 ? { impersonateExtra: extraOf(extra) } : {}),
     };
   }
   get(path: string, query = ''): Draft {
     return this.call({ method: 'GET', path, query });
   }
+}
+
+function extraOf(pairs: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const extra: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    const values = (extra[at < 0 ? pair : pair.slice(0, at)] ??= []);
+    values.push(at < 0 ? '' : pair.slice(at + 1));
+  }
+  return extra;
 }
 
 export function statusOf(response: ApiResponse): Draft {

@@ -32,6 +32,7 @@ import { document } from './discovery/documents';
 import { servedGroups } from './discovery/groups';
 import { dispatch } from './dispatch';
 import { EventExpiry } from './event-expiry';
+import { OwnService } from './own-service';
 import { apiVersionOf, type RequestContext, type ServerParts } from './request/context';
 import { Query } from './request/query';
 import { Refusal, refuse } from './request/refusal';
@@ -76,6 +77,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
   private readonly tokens: Tokens;
   private readonly hub: WatchHub;
   private readonly expiry: EventExpiry;
+  private readonly ownService: OwnService;
 
   constructor(private readonly options: ApiServerOptions) {
     const { kernel, kubelets } = options;
@@ -85,6 +87,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     this.definitions = new DefinitionController(this.parts, API_SERVER);
     this.tokens = new Tokens(kernel, options.tokens);
     this.expiry = new EventExpiry(kernel, API_SERVER, this.store);
+    this.ownService = new OwnService(kernel, API_SERVER, () => this.as(SELF, SELF_AGENT), options);
     this.hub = new WatchHub(
       kernel,
       API_SERVER,
@@ -97,7 +100,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
 
   /** Writes what a new cluster has before anybody connects. Not after `load`. */
   bootstrap(): void {
-    bootstrap(this.as(SELF, SELF_AGENT), this.options);
+    bootstrap(this.as(SELF, SELF_AGENT), this.options, this.options.kernel.timestamp());
   }
 
   /** Puts an object into the store as it stands, past admission and validation: for replaying recordings. */
@@ -138,6 +141,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     if (op === 'flush') this.hub.flush(arg as number);
     else if (op === 'mark') this.hub.mark(arg as number);
     else if (op === 'expire') this.expiry.expire(arg);
+    else if (op === 'own-service') this.ownService.make();
     else if (op === 'definition') this.definitions.sync(arg as string);
   }
 
@@ -158,6 +162,7 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     this.rbac.note(change);
     this.hub.note(change);
     this.expiry.note(change);
+    this.ownService.note(change);
   }
 
   private transport(userOf: () => UserInfo | undefined, userAgent: string): ApiTransport {
@@ -262,8 +267,12 @@ export class ApiServer implements ApiConnector, Actor, Part<ServerState> {
     if (r.impersonate === undefined) return sender;
     authorizeImpersonation(this.rbac, sender, r.impersonate);
     const user = impersonated(r.impersonate);
-    if (r.impersonateGroups === undefined) return user;
-    return { ...user, groups: [...r.impersonateGroups, 'system:authenticated'] };
+    return {
+      ...user,
+      ...(r.impersonateUid === undefined ? {} : { uid: r.impersonateUid }),
+      ...(r.impersonateExtra === undefined ? {} : { extra: r.impersonateExtra }),
+      ...(r.impersonateGroups === undefined ? {} : { groups: [...r.impersonateGroups, 'system:authenticated'] }),
+    };
   }
 
   private contextOf(request: ApiRequest, user: UserInfo, userAgent: string, route: ResourceRoute): RequestContext {

@@ -3,6 +3,7 @@ import { ApiStatus, badRequest, internal, methodNotAllowed } from '../api/machin
 import type { ApiResponse } from '../client/transport';
 import { authorizeResource } from './access/authorize';
 import type { Tokens } from './access/tokens';
+import { componentStatuses } from './reading/component-status';
 import { get } from './reading/get';
 import { list } from './reading/list';
 import { type RequestContext, warn } from './request/context';
@@ -57,6 +58,7 @@ export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   authorizeResource(context, found.verb);
   negotiate(request.accept, found.verb === 'list');
   if (kind.kind === 'Binding' && kind.group === '') return bindNamed(context);
+  if (kind.kind === 'ComponentStatus' && kind.group === '') return componentStatuses(context);
   return found.handle(context);
 }
 
@@ -75,9 +77,9 @@ function badName(name: string): never {
 function dispatchSubresource(context: RequestContext, tokens: Tokens): ApiResponse {
   const { kind, subresource } = context.route;
   const { method } = context.request;
-  const verb = VERBS[method] ?? 'get';
+  const verb = VERBS[method];
   const declared = kind.subresources.find((sub) => sub.name === subresource);
-  if (declared === undefined || !declared.verbs.includes(verb)) return refuse(methodNotAllowed());
+  if (verb === undefined || !declared?.verbs.includes(verb)) return refuse(methodNotAllowed());
   authorizeResource(context, verb);
   switch (subresource) {
     case 'status':

@@ -1,4 +1,5 @@
 /** Requests beside the recorded ones: what a real API server answered to them was asked once and is written down here. */
+import { base64 } from '../base/base64';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../client/transport';
 import { SECOND } from '../sim/kernel-contract';
 import { newServer } from './testing/golden-case';
@@ -112,14 +113,32 @@ test('a token is reviewed', () => {
   expect(review('x').body.status).toEqual({ user: {}, error: 'invalid bearer token' });
 });
 
+/** Made by openssl for /O=dev/O=ops/CN=bob. */
+const REQUEST = `-----BEGIN CERTIFICATE REQUEST-----
+MIIBIjCByAIBADAqMQwwCgYDVQQKDANkZXYxDDAKBgNVBAoMA29wczEMMAoGA1UE
+AwwDYm9iMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEqZXVLb3ixUcKhPwntupH
+dGH6rztKcTs5vkpBwNGcNNhou+E3WRtA3yVKpoHB7rIGIc729cJuSU/STocOeoor
+aKA8MDoGCSqGSIb3DQEJDjEtMCswKQYDVR0RBCIwIIIDYS5ihwQKAAABgQV4QHku
+eoYMc3BpZmZlOi8vYS9iMAoGCCqGSM49BAMCA0kAMEYCIQDBXfMQZOWvBBm16zyy
+WWhjL5c4vjZI0SkSe2YQnyS5RwIhAPLtDh+rvvzHM0BoVTlDIcVSciuSpN7RUZVE
+F3ghbtaa
+-----END CERTIFICATE REQUEST-----
+`;
+
 test('a request for a certificate is approved through its own part', () => {
   const { ask } = connect();
   const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
-  const spec = { request: 'eA==', signerName: 'a.b/c', usages: ['client auth'] };
-  ask('POST', path, { metadata: { name: 'foo' }, spec });
+  const spec = { request: base64(REQUEST), signerName: 'a.b/c', usages: ['client auth'], username: 'mallory' };
+  const made = ask('POST', path, { metadata: { name: 'foo' }, spec });
+  expect(made.body.spec).toMatchObject({
+    username: 'minikube-user',
+    groups: ['system:masters', 'system:authenticated'],
+  });
   const conditions = [{ type: 'Approved', status: 'True', reason: 'R' }];
   const answer = ask('PATCH', `${path}/foo/approval`, { status: { conditions } }, { contentType: MERGE });
   expect(answer.body.status.conditions[0].type).toBe('Approved');
+  const bad = ask('POST', path, { metadata: { name: 'bad' }, spec: { ...spec, request: 'eA==' } });
+  expect(bad.body.message).toContain('PEM block type must be CERTIFICATE REQUEST');
 });
 
 test('a service that asks for ports again takes none twice', () => {

@@ -25,6 +25,8 @@ export interface ApiRequest {
   readonly impersonate?: string;
   /** Groups of the impersonated user; empty or absent means those it has by itself. */
   readonly impersonateGroups?: readonly string[];
+  readonly impersonateUid?: string;
+  readonly impersonateExtra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ApiResponse {

@@ -84,10 +84,27 @@ function found(k: Invocation, targets: readonly Target[]): readonly Found[] {
   });
 }
 
+/** --interactive: what would go is shown, and only a yes lets it. */
+function* confirmed(k: Invocation, all: readonly Found[]): Flow<boolean> {
+  k.out(`You are about to delete the following ${all.length} resource(s):\n`);
+  for (const { resource, name } of all) k.out(`${typeName(resource)}/${name}\n`);
+  k.out('Do you want to continue? (y/N): ');
+  yield* k.flush();
+  const answer = yield* k.readLine();
+  if (answer === 'y' || answer === 'Y') return true;
+  k.out('deletion is cancelled\n');
+  return false;
+}
+
 export function* deleteTargets(k: Invocation, targets: readonly Target[], ignoreMissing: boolean): Flow {
   const { flags } = k;
   const names = targets.some((target) => target.name !== undefined);
-  const all = found(k, targets);
+  const all = flags.bool('interactive') ? fetchObjects(k, targets) : found(k, targets);
+  if (flags.bool('interactive')) {
+    if (k.deferred.length > 0) return;
+    if (all.length === 0) k.out('No resources found\n');
+    if (all.length === 0 || !(yield* confirmed(k, all))) return;
+  }
   const ignore = ignoreMissing || flags.bool('ignore-not-found') || !names;
   const done: [Found, string | undefined][] = [];
   for (const each of all) {

@@ -1,6 +1,7 @@
 /** Every kind that can be described, one line each; the list checks itself at load. */
 import { assert } from '../../engine/base/assert';
 import { cronJob, job } from './batch';
+import { certificateSigningRequest } from './certificate-request';
 import { configMap, namespace, secret, serviceAccount } from './configuration';
 import type { Describer } from './describer';
 import { ingress, ingressClass } from './ingress';
@@ -17,6 +18,7 @@ import { persistentVolume, persistentVolumeClaim, storageClass } from './storage
 import { daemonSet, deployment, replicaSet, replicationController } from './workloads';
 
 const describers: readonly Describer[] = [
+  certificateSigningRequest,
   configMap,
   daemonSet,
   deployment,

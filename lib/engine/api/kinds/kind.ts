@@ -44,6 +44,14 @@ export interface PrintContext {
   readonly nowMs: number;
 }
 
+/** Who sends a request. */
+export interface Requester {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface MetadataChecks {
   readonly times?: 2 | 4;
   readonly loose?: boolean;
@@ -76,6 +84,8 @@ export interface Kind {
   /** Drops what a client may not set (status on create, …), before defaults-dependent validation. `nowMs`: virtual wall clock. */
   prepareForCreate(draft: Draft, nowMs?: number): void;
   prepareForUpdate(draft: Draft, old: ApiObject): void;
+  /** Writes down who creates the object, where the object tells. */
+  takeRequester?(draft: Draft, requester: Requester): void;
   /** After validation, once a generated name is known (Namespace's name label). */
   canonicalize?(draft: Draft): void;
   /** May a PUT create the object? Absent: no. */
@@ -85,7 +95,7 @@ export interface Kind {
   /** Beside the metadata rules, which are common. In the order of the Go validator. */
   validateCreate(object: ApiObject): readonly FieldError[];
   validateUpdate(object: ApiObject, old: ApiObject): readonly FieldError[];
-  prepareForStatusUpdate?(draft: Draft, old: ApiObject): void;
+  prepareForStatusUpdate?(draft: Draft, old: ApiObject, nowMs?: number): void;
   validateStatusUpdate?(object: ApiObject, old: ApiObject): readonly FieldError[];
   /** Another version of a kind: the store, hooks and tables know it only in the form of the kind named here. */
   readonly storedAs?: StoredForm;

@@ -41,6 +41,7 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
   delete draft.metadata.deletionGracePeriodSeconds;
   if (kind.hasGeneration) draft.metadata.generation = 1;
   kind.prepareForCreate(draft, nowMs(context.server.kernel));
+  kind.takeRequester?.(draft, context.user);
   encodeFor(kind, draft);
   const metadata = validateMetadataCreate(
     draft.metadata,

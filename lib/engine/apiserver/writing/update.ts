@@ -3,6 +3,7 @@ import type { ApiObject, Draft, FieldError } from '../../api/kinds/kind';
 import { validateMetadataUpdate } from '../../api/machinery/metadata/validate';
 import { badRequest, conflict, internal, invalid, notFound } from '../../api/machinery/status';
 import { plainEqual } from '../../base/freeze';
+import { nowMs } from '../../client/clock';
 import type { ApiResponse } from '../../client/transport';
 import { confirmNoEscalation } from '../access/escalation';
 import type { Attributes } from '../admission/plugin';
@@ -137,7 +138,7 @@ function prepareStatus(context: RequestContext, draft: Draft, old: ApiObject): v
     if (before.metadata[field] === undefined) delete draft.metadata[field];
     else draft.metadata[field] = before.metadata[field];
   }
-  kind.prepareForStatusUpdate?.(draft, old);
+  kind.prepareForStatusUpdate?.(draft, old, nowMs(context.server.kernel));
 }
 
 function specChanged(draft: Draft, before: Draft): boolean {

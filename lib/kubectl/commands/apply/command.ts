@@ -4,6 +4,7 @@ import type { Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
+import { sortedKeys } from '../../printers/go-json';
 import { dryRunMode, printerFor, reporter } from '../../printers/select';
 import { fileTargets, hasFiles } from '../../resource/builder';
 import { BETWEEN_OBJECTS_US } from '../create/files';
@@ -46,7 +47,9 @@ function* run(k: Invocation): Flow<number | undefined> {
   // Whatever failed, the rest is neither shown as a whole nor pruned. Several objects are printed as one list.
   if (k.deferred.length > 0) return 0;
   if (whole && done.length === 1) k.out(printer(done[0]));
-  else if (whole && done.length > 1) k.out(printer({ apiVersion: 'v1', kind: 'List', metadata: {}, items: done }));
+  else if (whole && done.length > 1) {
+    k.out(printer({ kind: 'List', apiVersion: 'v1', metadata: {}, items: done.map(sortedKeys) }, true));
+  }
   if (k.flags.bool('prune')) prune(k, { uids, namespaces }, (object) => report(object, 'pruned'));
   return 0;
 }

@@ -17,26 +17,38 @@ import type { Target } from '../../resource/target';
 import { postTarget } from '../create/files';
 import { annotated, LAST_APPLIED } from '../create/last-applied';
 import { validation, writeQuery } from '../create/write-query';
+import { migrated } from './migrate';
 
 const SECOND = 1_000_000;
 const MERGE = 'application/merge-patch+json';
 const MANAGER = 'kubectl-client-side-apply';
 
-function serverSide(k: Invocation, target: Target): Draft {
+function* serverSide(k: Invocation, target: Target): Flow<Draft> {
+  const subresource = k.flags.string('subresource') || undefined;
   const path = objectPath({ ...target, name: target.name as string });
-  const extra = query({
-    fieldManager: k.flags.string('field-manager') || 'kubectl',
-    fieldValidation: validation(k),
-    force: String(k.flags.bool('force-conflicts')),
-    dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
-  });
   const body = copyOf(target.local);
+  const manager = k.flags.string('field-manager') || 'kubectl';
+  const send = (fieldManager: string, sent: Draft, force: string | undefined, to: string): Draft => {
+    const extra = query({
+      fieldManager,
+      fieldValidation: validation(k),
+      force,
+      dryRun: dryRunMode(k) === 'server' ? 'All' : undefined,
+    });
+    return k.call({ method: 'PATCH', path: to, query: extra, contentType: 'application/apply-patch+yaml', body: sent });
+  };
+  const force = String(k.flags.bool('force-conflicts'));
+  let applied: Draft;
   try {
-    return k.call({ method: 'PATCH', path, query: extra, contentType: 'application/apply-patch+yaml', body });
+    applied = send(manager, body, force, subresource === undefined ? path : `${path}/${subresource}`);
   } catch (error) {
     if (error instanceof ApiFailure && error.reason === 'Conflict') throw new Failure(`${error.message}\n${CONFLICT}`);
     throw error;
   }
+  if (dryRunMode(k) === 'server') return applied;
+  return yield* migrated(k, path, applied, manager, (by, other) =>
+    send(by, other ?? body, other === undefined ? force : undefined, path),
+  );
 }
 
 const CONFLICT = [
@@ -58,7 +70,7 @@ export type Applied = readonly [object: Draft, operation: string];
 export function* applyOne(k: Invocation, target: Target): Flow<Applied> {
   const { generateName } = target.local.metadata ?? {};
   if (!target.name && generateName) throw new Failure(`from ${generateName}: cannot use generate name with apply`);
-  if (k.flags.bool('server-side')) return [serverSide(k, target), 'serverside-applied'];
+  if (k.flags.bool('server-side')) return [yield* serverSide(k, target), 'serverside-applied'];
   const { resource, source, namespace } = target;
   const name = target.name ?? '';
   const what = objectText(target);

@@ -8,6 +8,8 @@ import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fileTargets, hasFiles } from '../../resource/builder';
 import type { Target } from '../../resource/target';
+import { editFirst } from './edit-first';
+import { annotated } from './last-applied';
 import { writeQuery } from './write-query';
 
 /** A request takes its time: controllers see the objects of a file one after the other. */
@@ -33,10 +35,12 @@ export function* createFiles(k: Invocation): Flow<number | undefined> {
   const report = reporter(k);
   const targets = yield* fileTargets(k);
   if (targets.length === 0) throw new Failure('no objects passed to create');
+  if (k.flags.bool('edit')) return yield* editFirst(k, targets);
   for (const [index, target] of targets.entries()) {
     if (index > 0) yield* k.sleep(BETWEEN_OBJECTS_US);
     try {
-      const body = copyOf(target.local);
+      const local = copyOf(target.local);
+      const body = k.flags.bool('save-config') ? annotated(local) : local;
       report(dryRunMode(k) === 'client' ? body : postTarget(k, target, body, 'kubectl-create'), 'created');
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;

@@ -19,7 +19,7 @@ function instantiated(k: Invocation, name: string, from: string): Draft {
   const [type = '', source = ''] = from.includes('/') ? from.split('/') : ['', from];
   const resource = k.discovery.find(type === '' ? 'cronjob' : type);
   const cronJob = k.get(pathOf(resource, k.namespace, source));
-  if (resource.kind !== 'CronJob') throw new Failure('from must be an existing cronjob');
+  if (resource.kind !== 'CronJob') throw new Failure(`unknown object type *v1.${resource.kind}`);
   const { metadata = {}, spec } = cronJob.spec.jobTemplate;
   return {
     kind: 'Job',

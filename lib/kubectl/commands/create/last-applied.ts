@@ -4,6 +4,13 @@ import { toGoJson } from '../../printers/go-json';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
+/** Of an object that the client made itself: in the order of its type, nothing empty. */
+export function annotatedTyped(object: Draft): Draft {
+  const text = `${toGoJson(object, { sortKeys: false })}\n`;
+  const annotations = { ...object.metadata?.annotations, [LAST_APPLIED]: text };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 /** The object with its own configuration in the annotation, as it will be sent. */
 export function annotated(object: Draft): Draft {
   const bare = copyOf(object);

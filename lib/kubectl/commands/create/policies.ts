@@ -3,6 +3,7 @@ import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
+import { labelSelectorOf } from '../../resource/label-selector';
 import { GENERATOR_FLAGS, oneName, submit } from './submit';
 
 function hardOf(text: string): Draft {
@@ -62,10 +63,9 @@ export const podDisruptionBudget: Command = {
     if (selector === '') throw new Failure('a selector must be specified');
     if (min === '' && max === '') throw new Failure('one of min-available or max-unavailable must be specified');
     if (min !== '' && max !== '') throw new Failure('min-available and max-unavailable cannot be both specified');
-    const matchLabels = Object.fromEntries(selector.split(',').map((pair) => pair.split(/==?/)));
     const spec = {
       ...(min === '' ? {} : { minAvailable: amountOf(k, 'min-available') }),
-      selector: { matchLabels },
+      selector: labelSelectorOf(selector),
       ...(max === '' ? {} : { maxUnavailable: amountOf(k, 'max-unavailable') }),
     };
     const status = { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };

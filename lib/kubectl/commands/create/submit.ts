@@ -5,7 +5,7 @@ import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
-import { annotated } from './last-applied';
+import { annotatedTyped } from './last-applied';
 import { writeQuery } from './write-query';
 
 export const GENERATOR_FLAGS = `${PRINT_FLAGS} ${DRY_RUN} ${VALIDATE} save-config:bool field-manager`;
@@ -29,7 +29,7 @@ export function submit(k: Invocation, made: Draft, how: Submission = {}): Draft 
     resource.namespaced && k.connection.namespaceGiven
       ? { ...made, metadata: { ...made.metadata, namespace: k.namespace } }
       : made;
-  const object = k.flags.bool('save-config') ? annotated(placed) : placed;
+  const object = k.flags.bool('save-config') ? annotatedTyped(placed) : placed;
   if (dryRunMode(k) === 'client') {
     report(object, operation, true);
     return object;
@@ -43,7 +43,7 @@ export function submit(k: Invocation, made: Draft, how: Submission = {}): Draft 
   } as const;
   try {
     const created = k.call(request);
-    report(created, operation);
+    report(created, operation, true);
     return created;
   } catch (error) {
     if (error instanceof ApiFailure && failing !== undefined) throw new Failure(`${failing}${error.status.message}`);

@@ -38,7 +38,7 @@ function mergedOf(k: Invocation, target: Target, live: Draft | undefined): Draft
     return k.call({ method: 'POST', path: collection, query: extra, contentType: 'application/json', body: local });
   }
   const last = live.metadata?.annotations?.[LAST_APPLIED];
-  const { type, body } = threeWayPatch(last === undefined ? undefined : JSON.parse(last), local, live);
+  const { type, body } = threeWayPatch(last === undefined ? undefined : JSON.parse(last), plain(local), live);
   return k.call({ method: 'PATCH', path, query: extra, contentType: type, body });
 }
 
@@ -47,6 +47,12 @@ function shown(k: Invocation, object: Draft | undefined): string {
   if (k.flags.bool('show-managed-fields')) return toYaml(object);
   const { managedFields: _, ...metadata } = object.metadata;
   return toYaml({ ...object, metadata });
+}
+
+/** As apply's own text of the object: with annotations, be there none, and never with the one it keeps. */
+function plain(object: Draft): Draft {
+  const { [LAST_APPLIED]: _, ...annotations } = object.metadata?.annotations ?? {};
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 /** Values of Secrets are hidden, telling apart only whether they differ. */

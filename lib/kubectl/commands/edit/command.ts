@@ -12,13 +12,7 @@ import { type Found, fetchObjects, objectPath, targetsOf } from '../../resource/
 import { annotated } from '../create/last-applied';
 import { validation, writeQuery } from '../create/write-query';
 import { editSession } from './session';
-import type { Reason } from './text';
-
-const HEAD = [
-  "Please edit the object below. Lines beginning with a '#' will be ignored,",
-  'and an empty file will abort the edit. If an error occurs while saving this file will be',
-  'reopened with the relevant failures.',
-];
+import { OBJECT_HEAD, type Reason } from './text';
 
 const nameOf = ({ resource, name }: Found): string =>
   `${resource.plural}${resource.group ? `.${resource.group}` : ''} "${name}"`;
@@ -82,7 +76,7 @@ function* run(k: Invocation): Flow<number | undefined> {
     return { ...object, metadata };
   });
   yield* editSession(k, {
-    head: HEAD,
+    head: OBJECT_HEAD,
     objects,
     first: nameOf(all[0] as Found),
     use: (edited, file) => {

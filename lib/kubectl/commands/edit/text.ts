@@ -8,6 +8,13 @@ export interface Reason {
   readonly causes: readonly string[];
 }
 
+/** Said at the top of an object's file. */
+export const OBJECT_HEAD = [
+  "Please edit the object below. Lines beginning with a '#' will be ignored,",
+  'and an empty file will abort the edit. If an error occurs while saving this file will be',
+  'reopened with the relevant failures.',
+];
+
 const commented = (text: string): string => text.replaceAll('\n', '\n# ');
 
 export function headed(head: readonly string[], reasons: readonly Reason[], text: string): string {

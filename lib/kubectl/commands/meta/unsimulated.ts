@@ -1,4 +1,4 @@
-/** certificate and kuberc: known by name, not simulated. */
+/** kuberc: known by name, not simulated. */
 import type { Command } from '../../command';
 import { Failure } from '../../failure';
 
@@ -9,18 +9,6 @@ const stub = (path: string, name: string, short: string): Command => ({
     throw new Failure(`not simulated: kubectl ${path} ${name}`);
   },
 });
-
-export const certificate: Command = {
-  name: 'certificate',
-  short: 'Modify certificate resources',
-  about: 'Modify certificate resources.',
-  helpOut: true,
-  helpExit: 0,
-  commands: [
-    stub('certificate', 'approve', 'Approve a certificate signing request'),
-    stub('certificate', 'deny', 'Deny a certificate signing request'),
-  ],
-};
 
 /** There are no alpha commands at present; asking is no failure. */
 export const alpha: Command = {

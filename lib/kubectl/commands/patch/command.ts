@@ -81,6 +81,9 @@ export const patch: Command = {
     const body = bodyOf(k, text);
     const local = k.flags.bool('local') || dryRunMode(k) === 'client';
     const printer = printerFor(k);
+    if (k.flags.bool('local') && k.args.length > 0) {
+      throw new Failure('cannot specify --local and server resources');
+    }
     const all = yield* wanted(k);
     for (const found of all) {
       try {

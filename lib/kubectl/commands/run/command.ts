@@ -95,7 +95,7 @@ export const run: Command = {
       spec: { containers: [container], restartPolicy: restart, dnsPolicy: 'ClusterFirst' },
       status: {},
     };
-    object = overridden(k, object);
+    object = withResources(overridden(k, object));
     const how = { manager: 'kubectl-run' };
     // The pod is made first, but told about last.
     const report = reporter(k);
@@ -103,14 +103,17 @@ export const run: Command = {
     const made = [pod];
     try {
       if (k.flags.bool('expose')) {
-        made.push(submit(k, exposing(k, object), how));
+        const service = submit(k, exposing(k, object), { ...how, silent: true });
+        made.push(service);
+        report(service, 'created', true);
+        // Told apart twice: the printer of several objects does so, too.
         if (k.flags.string('output') === 'yaml') k.out('---\n');
       }
     } catch (error) {
       k.deferred.push(error as Error);
     }
     if (!attach) {
-      report(pod, 'created', dryRunMode(k) === 'client');
+      report(pod, 'created', true);
       return 0;
     }
     try {
@@ -120,6 +123,13 @@ export const run: Command = {
     }
   },
 };
+
+/** The type of a container always writes what it needs. */
+function withResources(pod: Draft): Draft {
+  const containers: readonly Draft[] = pod.spec?.containers ?? [];
+  if (containers.every(({ resources }) => resources !== undefined)) return pod;
+  return { ...pod, spec: { ...pod.spec, containers: containers.map((each) => ({ resources: {}, ...each })) } };
+}
 
 /** --expose: a service on the pod's port with the pod's labels. */
 function exposing(k: Invocation, pod: Draft): Draft {

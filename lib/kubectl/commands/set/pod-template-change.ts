@@ -17,11 +17,11 @@ export function podSpecOf(object: Draft): Draft {
 /** Makes the change on a copy of the pod spec. */
 export type TemplateChange = (spec: Draft) => void;
 
-/** `check` judges the rest of the command line once the objects are found. `changeOf` returns null where nothing is to be done and a text where something stands against it; objects that would not change are neither sent nor reported. */
+/** `check` judges the rest of the command line once the objects are found. `changeOf` returns null where nothing is to be done and a text where something stands against it; objects that would not change are neither sent nor reported, unless `always`. */
 export function* changeTemplates(
   k: Invocation,
   resources: readonly string[],
-  { done, failing }: { readonly done: string; readonly failing: string },
+  { done, failing, always = false }: { readonly done: string; readonly failing: string; readonly always?: boolean },
   changeOf: (found: Found, spec: Draft) => TemplateChange | string | null,
   check: () => void = () => undefined,
 ): Flow<number> {
@@ -38,7 +38,7 @@ export function* changeTemplates(
       continue;
     }
     try {
-      const after = send(k, found, change);
+      const after = send(k, found, change, always);
       if (after !== null) report(after, done);
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
@@ -58,11 +58,11 @@ function* objects(k: Invocation, resources: readonly string[]): Flow<readonly Fo
 const templateless = ({ resource }: Found): string =>
   `the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`;
 
-function send(k: Invocation, found: Found, change: TemplateChange): Draft | null {
+function send(k: Invocation, found: Found, change: TemplateChange, always: boolean): Draft | null {
   const local = copyOf(found.object);
   change(podSpecOf(local));
   const { type, body } = twoWayPatch(found.object, local);
-  if (Object.keys(body).length === 0) return null;
+  if (Object.keys(body).length === 0 && !always) return null;
   if (dryRunMode(k) === 'client' || k.flags.bool('local')) return local;
   return k.call({
     method: 'PATCH',

@@ -5,28 +5,16 @@ import { Failure } from '../../failure';
 import { DRY_RUN, PRINT_FLAGS } from '../../flags/groups';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
+import { labelSelectorOf } from '../../resource/label-selector';
 import { patchQuery } from '../create/write-query';
 
-/** A text that no set of labels says, but a set of expressions. */
 function parse(text: string): Draft {
-  const [, absent = '', key] = /^\s*(!?)\s*([-A-Za-z0-9_./]+)\s*$/.exec(text) ?? [];
-  if (key !== undefined && !key.includes('/')) {
-    const operator = absent === '' ? 'Exists' : 'DoesNotExist';
-    throw new Failure(`match expression [{${key} ${operator} []}] not supported on this object`);
-  }
-  const set = /^\s*(\S+) (in|notin) \(([^)]*)\)\s*$/.exec(text);
-  if (set) {
-    const operator = set[2] === 'in' ? 'In' : 'NotIn';
-    const values = (set[3] as string).split(',').map((value) => value.trim());
-    throw new Failure(`match expression [{${set[1]} ${operator} [${values.join(' ')}]}] not supported on this object`);
-  }
-  const selector: Draft = {};
-  for (const pair of text.split(',')) {
-    const match = /^\s*([^=!\s]+)\s*==?\s*([^=\s]*)\s*$/.exec(pair);
-    if (!match) throw new Failure(`couldn't parse the selector string "${text}": found '${pair}', expected: '='`);
-    selector[match[1] as string] = match[2];
-  }
-  return selector;
+  const { matchLabels = {}, matchExpressions = [] } = labelSelectorOf(text);
+  if (matchExpressions.length === 0) return matchLabels;
+  const shown = matchExpressions.map(
+    ({ key, operator, values = [] }: Draft) => `{${key} ${operator} [${values.join(' ')}]}`,
+  );
+  throw new Failure(`match expression [${shown.join(' ')}] not supported on this object`);
 }
 
 export const setSelector: Command = {

@@ -1,5 +1,5 @@
 /** Kinds that administer the cluster itself, as far as they are listed and stored. Upstream: their print functions. */
-import { humanDuration } from '../../../base/duration';
+import { certificateSigningRequest } from '../certificate-signing-request/kind';
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, FieldError, Kind } from '../kind';
 import { invalid, required } from '../rules/field-error';
@@ -12,6 +12,7 @@ const conditionsOf = (object: ApiObject): readonly Draft[] => (object as Draft).
 const apiService = defineKind({
   apiVersion: 'apiregistration.k8s.io/v1',
   kind: 'APIService',
+  nameRule: 'path-segment',
   plural: 'apiservices',
   categories: ['api-extensions'],
   namespaced: false,
@@ -26,32 +27,6 @@ const apiService = defineKind({
       service ? `${service.namespace ?? ''}/${service.name ?? ''}` : 'Local',
       condition ? `${condition.status}${why}` : 'Unknown',
       ageOf(object, context),
-    ];
-  },
-});
-
-const certificateSigningRequest = defineKind({
-  apiVersion: 'certificates.k8s.io/v1',
-  kind: 'CertificateSigningRequest',
-  plural: 'certificatesigningrequests',
-  shortNames: ['csr'],
-  namespaced: false,
-  hasStatus: true,
-  subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }],
-  fieldSelectors: { 'spec.signerName': (object) => specOf(object).signerName ?? '' },
-  columns: columns('Name', 'Age', 'SignerName', 'Requestor', 'RequestedDuration', 'Condition'),
-  row: (object, context) => {
-    const { signerName, username = '', expirationSeconds } = specOf(object);
-    const has = (wanted: string) => conditionsOf(object).some(({ type }) => type === wanted);
-    const verdict = has('Denied') ? 'Denied' : has('Approved') ? 'Approved' : 'Pending';
-    const issued = (object as Draft).status?.certificate ? ',Issued' : '';
-    return [
-      nameOf(object),
-      ageOf(object, context),
-      signerName || '<none>',
-      username,
-      expirationSeconds == null ? '<none>' : humanDuration(expirationSeconds * 1000),
-      `${verdict}${has('Failed') ? ',Failed' : ''}${issued}`,
     ];
   },
 });

@@ -35,6 +35,11 @@ const SHAPES = {
       <path d="M12 7v5l3.5 2" />
     </>
   ),
+  wait: (
+    <>
+      <path d="M7 3h10M7 21h10M8 3v3.5l4 5.5 4-5.5V3M8 21v-3.5l4-5.5 4 5.5V21" />
+    </>
+  ),
   flag: (
     <>
       <path d="M5 21V4" />

@@ -17,7 +17,7 @@ interface Props {
 export function CheckRow({ title, check, sameAs, selected, onSelect }: Props) {
   const t = useTranslations('checks');
   const locale = useLocale() as Locale;
-  const { style, icon, word } = appearance(check);
+  const { style, icon, word } = sameAs ? FOLLOWS : appearance(check);
   return (
     <button
       type="button"
@@ -32,7 +32,7 @@ export function CheckRow({ title, check, sameAs, selected, onSelect }: Props) {
       <Icon name={icon} />
       <span className="nm">{title}</span>
       <span className="why">
-        {sameAs ? t('same') : <b>{t(word)}</b>}
+        {word === 'same' ? t(word) : <b>{t(word)}</b>}
         {word === 'holding' && check.holdUs !== undefined ? (
           <span className="num">
             {t('holdOf', { held: Math.floor((check.heldUs ?? 0) / 1e6), total: Math.floor(check.holdUs / 1e6) })}
@@ -41,17 +41,22 @@ export function CheckRow({ title, check, sameAs, selected, onSelect }: Props) {
         {check.status === 'pass' && check.passedAtUs !== undefined ? (
           <span className="num">{clock(check.passedAtUs)}</span>
         ) : null}
-        {check.status === 'fail' && !sameAs && word === 'fail' ? (
-          <span className="num short">{phrase(check.actual, locale)}</span>
-        ) : null}
+        {word === 'fail' ? <span className="num short">{phrase(check.actual, locale)}</span> : null}
       </span>
     </button>
   );
 }
 
-type Word = 'right' | 'fail' | 'pending' | 'reached' | 'holding' | 'error';
+interface Appearance {
+  readonly style: string;
+  readonly icon: IconName;
+  readonly word: 'same' | 'right' | 'fail' | 'pending' | 'reached' | 'holding' | 'error';
+}
 
-function appearance(check: CheckView): { readonly style: string; readonly icon: IconName; readonly word: Word } {
+/** Another check above has the same cause and shows it. */
+const FOLLOWS: Appearance = { style: 'idle', icon: 'wait', word: 'same' };
+
+function appearance(check: CheckView): Appearance {
   if (check.status === 'pass')
     return check.mode === 'edge'
       ? { style: 'pass', icon: 'flag', word: 'reached' }
@@ -63,7 +68,15 @@ function appearance(check: CheckView): { readonly style: string; readonly icon: 
 }
 
 /** What it asks for is simply not there yet; nothing was done wrong. */
-const NOT_YET: ReadonlySet<string> = new Set(['object-missing', 'service-missing', 'dns-name-unknown', 'file-missing']);
+const NOT_YET: ReadonlySet<string> = new Set([
+  'object-missing',
+  'service-missing',
+  'dns-name-unknown',
+  'file-missing',
+  'env-missing',
+]);
+/** What stands in the place of the thing then: nothing, or the Service that every cluster has. */
+const NOTHING: ReadonlySet<string> = new Set(['<none>', '<empty>', '<unset>', 'NXDOMAIN', 'kubernetes']);
 
 export function isUntouched(check: CheckView): boolean {
   const first = check.causes[0];
@@ -71,7 +84,7 @@ export function isUntouched(check: CheckView): boolean {
   if (first.code === 'log-missing' || first.code === 'event-missing') return true;
   if (first.code === 'field-differs') return first.actual === '(unset)';
   if (!NOT_YET.has(first.code)) return false;
-  return first.actual === undefined || ['<none>', '<empty>', 'NXDOMAIN'].includes(first.actual);
+  return first.actual === undefined || NOTHING.has(first.actual);
 }
 
 function clock(us: number): string {

@@ -68,6 +68,9 @@ export interface FileStat {
   readonly target?: string;
   readonly links: number;
   readonly inode: number;
+  /** Of a device: its numbers. */
+  readonly major?: number;
+  readonly minor?: number;
 }
 
 /** File operations on absolute or cwd-relative paths, permission-checked as the process's user. File contents are text. */

@@ -124,7 +124,6 @@ function print(
     } else call.out(names.map((name) => `${name}\n`).join(''));
     return;
   }
-  const sizeOf = (stat: FileStat) => (flags.h !== undefined ? human(stat.size) : String(stat.size));
   const wide = (pick: (entry: Entry) => string) => Math.max(0, ...entries.map((entry) => pick(entry).length));
   const least = (columns: number, width: number) => (busybox ? columns : width);
   const links = least(
@@ -139,10 +138,7 @@ function print(
     8,
     wide((entry) => groupName(call.sys, entry.stat.gid)),
   );
-  const sizes = least(
-    9,
-    wide((entry) => sizeOf(entry.stat)),
-  );
+  const sizeOf = sizesOf(entries, flags.h !== undefined, busybox);
   if (total) {
     const blocks = entries.reduce(
       (sum, entry) => sum + (entry.stat.type === 'symlink' ? 0 : Math.ceil(entry.stat.size / 4096) * 4),
@@ -158,9 +154,25 @@ function print(
     const date = formatDate(recent ? '%b %e %H:%M' : '%b %e  %Y', seconds);
     const target = stat.type === 'symlink' ? ` -> ${stat.target ?? ''}` : '';
     call.out(
-      `${modeText(stat)} ${String(stat.links).padStart(links)} ${userName(call.sys, stat.uid).padEnd(users)} ${groupName(call.sys, stat.gid).padEnd(groups)} ${sizeOf(stat).padStart(sizes)} ${date} ${shown(entry, flags, coloured, aligned)}${target}\n`,
+      `${modeText(stat)} ${String(stat.links).padStart(links)} ${userName(call.sys, stat.uid).padEnd(users)} ${groupName(call.sys, stat.gid).padEnd(groups)} ${sizeOf(stat)} ${date} ${shown(entry, flags, coloured, aligned)}${target}\n`,
     );
   }
+}
+
+/** The size column, in which devices show their numbers. */
+function sizesOf(entries: readonly Entry[], isHuman: boolean, busybox: boolean): (stat: FileStat) => string {
+  const text = (stat: FileStat) => (isHuman ? human(stat.size) : String(stat.size));
+  const widest = (pick: (stat: FileStat) => string) => Math.max(0, ...entries.map(({ stat }) => pick(stat).length));
+  const majors = busybox ? 4 : widest(({ major }) => String(major ?? ''));
+  const minors = busybox ? 4 : widest(({ minor }) => String(minor ?? ''));
+  const between = busybox ? ',' : ', ';
+  const numbers = majors === 0 ? 0 : majors + between.length + minors;
+  const width = Math.max(busybox ? 9 : numbers, widest(text));
+  return (stat) => {
+    if (stat.major === undefined) return text(stat).padStart(width);
+    const major = String(stat.major).padStart(majors);
+    return `${major}${between}${String(stat.minor).padStart(minors)}`.padStart(width);
+  };
 }
 
 function listDirectory(call: ToolCall, path: string, flags: Readonly<Record<string, string>>): Entry[] | undefined {

@@ -2,7 +2,7 @@
 import type { FileStat, Result } from '../contract';
 import { utf8Bytes } from '../text/utf8';
 import { allows, type Credentials, DONE, type FileSpace, fail, type Place } from './file-space';
-import { directoryNode, fileNode, namesOf, type TreeNode } from './node';
+import { DEVICE_NUMBERS, directoryNode, fileNode, namesOf, type TreeNode } from './node';
 
 export interface Caller extends Credentials {
   readonly umask: number;
@@ -13,7 +13,10 @@ export function statOf(node: TreeNode): FileStat {
   const common = { type, mode, uid, gid, mtimeUs, inode };
   if (node.type === 'file') return { ...common, size: node.size, links: 1 };
   if (node.type === 'symlink') return { ...common, size: utf8Bytes(node.target), links: 1, target: node.target };
-  if (node.type === 'device') return { ...common, size: 0, links: 1 };
+  if (node.type === 'device') {
+    const [major, minor] = DEVICE_NUMBERS[node.device];
+    return { ...common, size: 0, links: 1, major, minor };
+  }
   let links = 2;
   for (const name of Object.keys(node.entries)) if (node.entries[name]?.type === 'directory') links++;
   return { ...common, size: 4096, links };

@@ -41,6 +41,20 @@ export type DeviceName =
   | 'stdout'
   | 'stderr'
   | 'pts';
+/** Major and minor number (Linux's devices.txt); those of the standard streams stand for the terminal they lead to. */
+export const DEVICE_NUMBERS: Readonly<Record<DeviceName, readonly [number, number]>> = {
+  null: [1, 3],
+  zero: [1, 5],
+  full: [1, 7],
+  random: [1, 8],
+  urandom: [1, 9],
+  tty: [5, 0],
+  stdin: [136, 0],
+  stdout: [136, 0],
+  stderr: [136, 0],
+  pts: [136, 0],
+};
+
 export type TreeNode = FileNode | DirectoryNode | SymlinkNode | DeviceNode;
 
 export const NO_ENTRIES: Readonly<Record<string, TreeNode>> = Object.freeze({});

@@ -32,8 +32,6 @@ const CASES: [script: string, stdout: string, exit?: number, stderr?: string][] 
   ['printf "x\\ny\\n" > f; sed -i s/x/z/ f; cat f', 'z\ny\n'],
   ['echo a > 1; echo b > 2; diff 1 2; echo $?', '1c1\n< a\n---\n> b\n1\n'],
   ['seq 3 | xargs echo n', 'n 1 2 3\n'],
-  [
-  ],
   ['timeout 1 sleep 5; echo $?', '124\n'],
   ['date -u +%FT%TZ', '2026-11-21T01:54:50Z\n'],
   ['mkdir -p a/b; touch a/b/c; find a -name c; ls a', 'a/b/c\nb\n'],

@@ -2,6 +2,8 @@
 import * as engine from './bench/engine';
 import * as scenarios from './bench/scenarios';
 
+import { commandLine, misused } from './command-line';
+
 type Scenario = () => Promise<scenarios.Figures>;
 const ALL: Readonly<Record<string, Scenario>> = {
   clusterReady: scenarios.clusterReady,
@@ -15,6 +17,7 @@ const ALL: Readonly<Record<string, Scenario>> = {
   apiServer: engine.apiServer,
   snapshot: engine.snapshot,
 };
+const USAGE = `bench -- [${Object.keys(ALL).join(' | ')}]…`;
 const GOALS: scenarios.Figures = {
   clusterReadyMs: 5,
   kubectlGetPodsP95Ms: 3,
@@ -32,7 +35,9 @@ const GOALS: scenarios.Figures = {
 };
 
 async function main(): Promise<void> {
-  const names = process.argv.slice(2);
+  const { positionals: names } = commandLine(USAGE, { allowPositionals: true });
+  const unknown = names.find((name) => !Object.hasOwn(ALL, name));
+  if (unknown !== undefined) misused(USAGE, `no scenario ${unknown}`);
   const figures: Record<string, number | string> = {};
   for (const [name, scenario] of Object.entries(ALL)) {
     if (names.length > 0 && !names.includes(name)) continue;

@@ -3,15 +3,16 @@
  * loopback for real clients. Virtual time follows the wall clock.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { profileNamed } from '../lib/engine/cluster/profiles/registry';
 import { selfSigned } from '../lib/server/kubernetes-api/certificate';
 import { createApiServer } from '../lib/server/kubernetes-api/http-server';
 import { LiveSession } from '../lib/server/sessions/live-session';
 import { ENGINE_VERSION } from '../lib/session/engine-version';
 import { openSession } from '../lib/session/factory';
+import { commandLine, misused } from './command-line';
 
-const { values } = parseArgs({
+const USAGE = 'cluster -- [--profile P] [--port N] [--token T] [--kubeconfig FILE] [--nodes N] [--seed S]';
+const { values } = commandLine(USAGE, {
   options: {
     profile: { type: 'string', default: 'minikube' },
     port: { type: 'string', default: '8443' },
@@ -25,10 +26,12 @@ const TURN_MS = 10;
 
 async function main(): Promise<void> {
   const profile = profileNamed(values.profile);
-  if (profile === undefined) throw new Error(`no profile ${values.profile}`);
+  if (profile === undefined) misused(USAGE, `no profile ${values.profile}`);
   if (values.nodes !== undefined && Number(values.nodes) !== profile.nodes.length) {
     throw new Error(`not simulated: profile ${profile.name} with ${values.nodes} nodes`);
   }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) misused(USAGE, `no port ${values.port}`);
   const epochMs = Math.floor(Date.now() / 1_000) * 1_000;
   const { profile: name, seed } = values;
   const start = { lab: null, profile: name, seed, epochMs, engineVersion: ENGINE_VERSION };
@@ -42,7 +45,10 @@ async function main(): Promise<void> {
   setInterval(() => void live.turn(), TURN_MS);
   const tls = selfSigned(['127.0.0.1', 'localhost']);
   const server = createApiServer({ cluster, turn: () => live.turn() }, tls);
-  const port = Number(values.port);
+  server.on('error', (error) => {
+    console.error(error.message);
+    process.exit(2);
+  });
   server.listen(port, '127.0.0.1', () => {
     const address = `https://127.0.0.1:${port}`;
     const token = values.token ?? profile.token;

@@ -2,16 +2,17 @@
  * `npm run golden -- DIR… [--json] [--only NAME]`: replays recordings, recognised by their shape, prints each difference
  * and, last, `N passed, N failed` counted in commands and cases.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { profileNamed } from '../lib/engine/cluster/profiles/registry';
+import { commandLine, misused } from './command-line';
 import { replayApi } from './golden/api';
 import { replayScenario, type Scenario } from './golden/cli';
 import { type PrinterCase, replayPrinters } from './golden/printers';
 import type { Outcome } from './golden/report';
 
-const { values, positionals } = parseArgs({
+const USAGE = 'golden -- DIR… [--json] [--only NAME]';
+const { values, positionals } = commandLine(USAGE, {
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
@@ -68,10 +69,9 @@ async function* outcomesOf(file: string): AsyncGenerator<Outcome> {
 }
 
 async function main(): Promise<number> {
-  if (positionals.length === 0) {
-    console.error('usage: npm run golden -- DIR… [--json] [--only NAME]');
-    return 2;
-  }
+  if (positionals.length === 0) misused(USAGE, 'no recordings are named');
+  const absent = positionals.find((path) => !existsSync(path));
+  if (absent !== undefined) misused(USAGE, `no file ${absent}`);
   let passed = 0;
   let failed = 0;
   for (const file of positionals.flatMap(filesBelow)) {

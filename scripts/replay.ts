@@ -8,6 +8,9 @@ import { configuration } from '../lib/server/configuration';
 import { readLabFolder } from '../lib/server/labs/folders';
 import type { LogRecord, SessionStart } from '../lib/session/contract';
 import { openSession, replayInto } from '../lib/session/factory';
+import { commandLine, misused } from './command-line';
+
+const USAGE = 'replay -- FILE|ATTEMPT';
 
 interface Recorded {
   readonly start: SessionStart;
@@ -16,8 +19,15 @@ interface Recorded {
 
 async function recorded(name: string): Promise<Recorded | undefined> {
   if (existsSync(name)) return JSON.parse(readFileSync(name, 'utf8')) as Recorded;
-  const attempt = await findAttempt(name);
+  const attempt = await findAttempt(name).catch(withoutDatabase);
   return attempt === null ? undefined : { start: attempt.start, log: await readLog(name) };
+}
+
+function withoutDatabase(error: unknown): null {
+  console.error(
+    `the database cannot be asked: ${error instanceof Error ? error.message.trim().split('\n').at(-1) : error}`,
+  );
+  return null;
 }
 
 async function hashAfter(
@@ -31,16 +41,11 @@ async function hashAfter(
 }
 
 async function main(): Promise<number> {
-  const name = process.argv[2];
-  if (name === undefined) {
-    console.error('usage: npm run replay -- FILE|ATTEMPT');
-    return 2;
-  }
+  const { positionals } = commandLine(USAGE, { allowPositionals: true });
+  const name = positionals[0];
+  if (name === undefined) misused(USAGE, 'no session is named');
   const found = await recorded(name);
-  if (found === undefined) {
-    console.error(`no file and no attempt ${name}`);
-    return 2;
-  }
+  if (found === undefined) misused(USAGE, `no file and no attempt ${name}`);
   const whole = await hashAfter(found, 100_000);
   const sliced = await hashAfter(found, 7);
   const same = whole.hash === sliced.hash && whole.at === sliced.at;

@@ -2,19 +2,21 @@
  * `npm run shell -- --profile P [--lab ID] [-c 'commands']`: the learner's terminal in your own terminal. With -c it
  * prints the output and exits with its status.
  */
-import { parseArgs } from 'node:util';
+import { profileNamed } from '../lib/engine/cluster/profiles/registry';
 import { SECOND } from '../lib/engine/sim/kernel-contract';
 import { readLabFolder } from '../lib/server/labs/folders';
 import { LiveSession } from '../lib/server/sessions/live-session';
 import { ENGINE_VERSION } from '../lib/session/engine-version';
 import { type OpenSession, openSession } from '../lib/session/factory';
 import { runToEnd } from '../lib/session/setup';
+import { commandLine, misused } from './command-line';
 
 const COMMAND_LIMIT_US = 24 * 3_600 * SECOND;
 const TTY = 'tty1';
 const POLL_MS = 10;
 
-const { values } = parseArgs({
+const USAGE = "shell -- [--profile P] [--lab ID] [--seed S] [-c 'commands']";
+const { values } = commandLine(USAGE, {
   options: {
     profile: { type: 'string', default: 'minikube' },
     lab: { type: 'string' },
@@ -25,10 +27,8 @@ const { values } = parseArgs({
 
 async function main(): Promise<number> {
   const folder = values.lab === undefined ? null : readLabFolder('labs', values.lab);
-  if (folder === undefined) {
-    console.error(`no lab ${values.lab}`);
-    return 2;
-  }
+  if (folder === undefined) misused(USAGE, `no lab ${values.lab}`);
+  if (profileNamed(values.profile) === undefined) misused(USAGE, `no profile ${values.profile}`);
   const epochMs = Math.floor(Date.now() / 1_000) * 1_000;
   const start = {
     lab: values.lab ?? null,

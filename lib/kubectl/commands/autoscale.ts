@@ -15,7 +15,7 @@ function targetOf(text: string, what: string): Draft {
   if (text.endsWith('%')) {
     const percent = text.slice(0, -1);
     if (!/^[-+]?\d+$/.test(percent)) {
-      throw new Failure(`invalid ${what} format: ${text}`);
+      throw new Failure(`invalid resource ${what} value: ${text}`);
     }
     return { type: 'Utilization', averageUtilization: Number(percent) };
   }

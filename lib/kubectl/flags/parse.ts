@@ -4,7 +4,7 @@ import { Failure } from '../failure';
 export interface Flag {
   readonly name: string;
   readonly short?: string;
-  readonly type: 'string' | 'bool' | 'int' | 'list' | 'array' | 'duration' | 'optional';
+  readonly type: 'string' | 'bool' | 'int' | 'list' | 'array' | 'pairs' | 'duration' | 'optional';
   readonly value: string;
   /** What a flag without `=value` means (`optional`). */
   readonly bare: string;
@@ -38,8 +38,9 @@ export class Flags {
   constructor(readonly specs: readonly Flag[]) {}
 
   set(flag: Flag, value: string): void {
-    const many = flag.type === 'list' || flag.type === 'array';
-    const items = flag.type !== 'list' ? [value] : value === '' ? [] : value.split(',');
+    const split = flag.type === 'list' || flag.type === 'pairs';
+    const many = split || flag.type === 'array';
+    const items = !split ? [value] : value === '' ? [] : value.split(',');
     this.values.set(flag.name, many ? [...(this.values.get(flag.name) ?? []), ...items] : items);
   }
   changed(name: string): boolean {
@@ -78,6 +79,13 @@ function check(flag: Flag, value: string, path: string): void {
       path,
       `invalid argument ${JSON.stringify(value)} for "${label}" flag: ${call}: parsing ${JSON.stringify(value)}: invalid syntax`,
     );
+  if (flag.type === 'pairs') {
+    const wrong = value.split(',').find((pair) => !pair.includes('='));
+    if (wrong !== undefined) {
+      const why = `${wrong} must be formatted as key=value`;
+      throw usage(path, `invalid argument ${JSON.stringify(value)} for "${label}" flag: ${why}`);
+    }
+  }
   if (flag.type === 'int' && !/^[-+]?\d+$/.test(value)) throw bad('strconv.ParseInt');
   if (flag.type === 'bool' && !/^(true|false|1|0|t|f|T|F|True|False|TRUE|FALSE)$/.test(value))
     throw bad('strconv.ParseBool');

@@ -44,7 +44,7 @@ export function rootHelp(groups: readonly CommandGroup[]): string {
 function defaultText({ type, value, name }: Flag, path: string): string {
   if (name === 'field-manager') return `'${managerOf(path)}'`;
   if (name === 'aggregation-rule') return value;
-  if (type === 'list' || type === 'array') return value === '' ? '[]' : `[${value}]`;
+  if (type === 'list' || type === 'array' || type === 'pairs') return value === '' ? '[]' : `[${value}]`;
   if (type === 'bool') return value === 'true' ? 'true' : 'false';
   if (type === 'int') return value === '' ? '0' : value;
   if (type === 'duration' || name === 'vmodule') return value;

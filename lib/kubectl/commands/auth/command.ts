@@ -1,10 +1,10 @@
 /** `kubectl auth`: can-i, whoami, reconcile. Follows kubectl/pkg/cmd/auth. */
 import type { Command } from '../../command';
-import { Failure } from '../../failure';
-import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { PRINT_FLAGS } from '../../flags/groups';
 import { printerFor } from '../../printers/select';
 import { alignTabs, TABLE_LAYOUT } from '../../printers/tab-writer';
 import { canI } from './can-i';
+import { reconcile } from './reconcile';
 
 const whoami: Command = {
   name: 'whoami',
@@ -47,15 +47,6 @@ const whoami: Command = {
     ];
     k.out(alignTabs(rows.map((row) => `${row.join('\t')}\n`).join(''), TABLE_LAYOUT));
     return 0;
-  },
-};
-
-const reconcile: Command = {
-  name: 'reconcile',
-  short: 'Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding objects',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} remove-extra-permissions:bool remove-extra-subjects:bool`,
-  *run() {
-    throw new Failure('not simulated: kubectl auth reconcile');
   },
 };
 

@@ -63,7 +63,7 @@ export const apiResources: Command = {
     const found = chosen(k);
     if (format === 'json' || format === 'yaml') {
       const list = { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: '', resources: found.map(asObject) };
-      k.out(printerFor(k)?.(list) ?? '');
+      k.out(printerFor(k)?.(list, true) ?? '');
       return 0;
     }
     if (format === 'name') {

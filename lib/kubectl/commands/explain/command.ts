@@ -5,6 +5,7 @@ import type { Command } from '../../command';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
 import { explained } from './render';
+import { explainedV2 } from './render-v2';
 
 interface Asked {
   readonly resource: Resource;
@@ -60,6 +61,11 @@ export const explain: Command = {
       throw new Failure(`unrecognized format: ${format}`);
     }
     const { group, version, kind } = resource;
+    const older = format === 'plaintext-openapiv2' ? definitionOfKind(group, version, kind) : undefined;
+    if (older !== undefined) {
+      k.out(explainedV2(resource, older, asked.path, k.flags.bool('recursive')));
+      return 0;
+    }
     const lead = group === '' ? '' : `GROUP:      ${group}\n`;
     k.out(`${lead}KIND:       ${kind}\nVERSION:    ${version}\n\n`);
     const shape = definitionOfKind(group, version, kind);

@@ -1,9 +1,10 @@
 /** `kubectl taint nodes`. Follows kubectl/pkg/cmd/taint/taint.go. */
 import type { Command } from '../../command';
+import type { Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
-import { dryRunMode, reporter } from '../../printers/select';
+import { dryRunMode, nameLine, printerFor } from '../../printers/select';
 import { argumentTargets } from '../../resource/arguments';
 import { fetchObjects, objectPath } from '../../resource/builder';
 import { patchQuery } from '../create/write-query';
@@ -61,7 +62,10 @@ export const taint: Command = {
     const { resources, specs } = split(k);
     const change = changeOf(k, specs);
     check(k, resources, change);
-    const report = reporter(k);
+    // Dry runs are not told apart: the operation is put in behind the words for them.
+    const printer = printerFor(k);
+    const report = (object: Draft, operation: string) =>
+      k.out(printer ? printer(object) : nameLine(object, operation));
     const all = k.flags.bool('all');
     const names = all || k.flags.string('selector') !== '' ? ['nodes'] : ['nodes', ...resources.slice(1)];
     for (const found of fetchObjects(k, argumentTargets(k, names, { all }))) {

@@ -9,7 +9,7 @@ import { dryRunMode, reporter } from '../../printers/select';
 import { submit } from '../create/submit';
 import { attached, removeAll } from './attaching';
 
-const IMAGE = /^[a-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*$/;
+export const IMAGE_NAME = /^[a-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*$/;
 export const run: Command = {
   name: 'run',
   short: 'Run a particular image on the cluster',
@@ -22,7 +22,7 @@ export const run: Command = {
     const [name] = k.args;
     if (name === undefined || k.dash === 0) throw usageFailure(k.path, 'NAME is required for run');
     const image = k.flags.string('image');
-    if (!IMAGE.test(image)) throw new Failure(`Invalid image name "${image}": invalid reference format`);
+    if (!IMAGE_NAME.test(image)) throw new Failure(`Invalid image name "${image}": invalid reference format`);
     const words = k.args.slice(1);
     const env = k.flags.list('env').map((text) => {
       const at = text.indexOf('=');

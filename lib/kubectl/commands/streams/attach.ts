@@ -15,7 +15,8 @@ export interface Attaching {
 }
 
 export function* attachTo(k: Invocation, pod: Draft, name: string, how: Attaching): Flow {
-  const container = pod.spec.containers.find((each: Draft) => each.name === name) ?? {};
+  const all: readonly Draft[] = [...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])];
+  const container = all.find((each) => each.name === name) ?? {};
   if (how.tty && !container.tty && !how.quiet) {
     k.err(`error: Unable to use a TTY - container ${name} did not allocate one\n`);
   }

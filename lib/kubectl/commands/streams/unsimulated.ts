@@ -22,12 +22,3 @@ export const proxy = stub(
   'p,port:int=8001 address w,www P,www-prefix api-prefix accept-hosts accept-paths reject-paths reject-methods u,unix-socket disable-filter:bool append-server-path:bool keepalive:duration=0s',
   () => undefined,
 );
-
-export const debug = stub(
-  'debug',
-  'Create debugging sessions for troubleshooting workloads and nodes',
-  'image target c,container i,stdin:bool t,tty:bool attach:bool copy-to env:array profile q,quiet:bool share-processes:bool replace:bool same-node:bool set-image:list arguments-only:bool image-pull-policy custom f,filename:list keep-annotations:bool keep-init-containers:bool keep-labels:bool keep-liveness:bool keep-readiness:bool keep-startup:bool',
-  (k) => {
-    if (k.args.length === 0) throw new Failure('you must specify --image when not using --copy-to.');
-  },
-);

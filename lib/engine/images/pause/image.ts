@@ -14,7 +14,7 @@ const app: App<null> = {
 export const pauseImage = defineImage({
   registry: 'registry.k8s.io',
   repository: 'pause',
-  tags: ['latest', '3.10.1', '3.10', '3.9', '3.8', '3.7', '3.6'],
+  tags: ['latest', '3.10.2', '3.10.1', '3.10', '3.9', '3.8', '3.7', '3.6'],
   base: 'scratch',
   sizeBytes: 735_642,
   entrypoint: ['/pause'],

@@ -1,88 +1,71 @@
-/** Builds the objects of a folder with a kustomization file: resources, generators, transformers, names (the basics of kustomize). */
-import { parse } from 'yaml';
+/** Builds the objects of a folder with a kustomization file: resources, generators, components, transformers, names. */
 import { copyOf, type Draft } from '../../draft';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
-import { decodeManifests } from '../manifest';
+import { add, addFile, addFolder, componentRoot, folderOf } from './accumulate';
 import { generated } from './generate';
+import { identityOf } from './ids';
+import { formerNames, markForHash, needsHash, rename, withoutMarks } from './marks';
 import { kustomizeHash } from './name-hash';
 import { sorted } from './order';
-import { type PatchSpec, patched } from './patches';
+import { patched, patchesOf } from './patches';
 import { renameReferences } from './references';
+import { applyReplacements } from './replacements';
+import { specOf } from './spec';
 import * as transform from './transform';
 
-const FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-const REPLACED: Readonly<Record<string, string>> = {
-  bases: 'resources',
-  commonLabels: 'labels',
-  patchesStrategicMerge: 'patches',
-  patchesJson6902: 'patches',
-  imageTags: 'images',
-  vars: 'replacements',
-};
-
-function folderOf(k: Invocation, path: string): string {
-  const full = k.sys.files.resolve(path);
-  const stat = k.sys.files.stat(full);
-  if (!stat.ok) {
-    throw new Failure(
-      `must build at directory: not a valid directory: evalsymlink failure on '${path}' : lstat ${full}: no such file or directory`,
-    );
-  }
-  if (stat.value.type !== 'directory') throw new Failure(`must build at directory: '${path}': file is not directory`);
-  return full.length > 1 ? full.replace(/\/$/, '') : full;
-}
-
-function specOf(k: Invocation, root: string): Draft {
-  const found = FILES.map((name) => k.sys.files.readFile(`${root}/${name}`)).filter((file) => file.ok);
-  if (found.length === 0) {
-    throw new Failure(
-      `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${root}'`,
-    );
-  }
-  if (found.length > 1) throw new Failure(`Found multiple kustomization files under: ${root}`);
-  const spec: Draft = parse((found[0] as { value: string }).value) ?? {};
-  for (const [old, instead] of Object.entries(REPLACED)) {
-    if (spec[old] === undefined) continue;
-    k.err(
-      `# Warning: '${old}' is deprecated. Please use '${instead}' instead. Run 'kustomize edit fix' to update your Kustomization automatically.\n`,
-    );
-  }
-  return spec;
-}
-
-function resourcesOf(k: Invocation, spec: Draft, root: string): Draft[] {
-  return [...(spec.resources ?? []), ...(spec.bases ?? [])].flatMap((entry: string): Draft[] => {
+function addResources(k: Invocation, objects: Draft[], spec: Draft, root: string): void {
+  for (const entry of [...(spec.resources ?? []), ...(spec.bases ?? [])] as readonly string[]) {
     if (/^https?:|^[\w.-]+\.[a-z]+\/.*\?/.test(entry))
       throw new Failure(`not simulated: resources from the internet (${entry})`);
     const path = k.sys.files.resolve(`${root}/${entry}`);
     const stat = k.sys.files.stat(path);
-    if (stat.ok && stat.value.type === 'directory') return built(k, path);
-    const file = k.sys.files.readFile(path);
-    if (!file.ok) {
-      throw new Failure(
-        `accumulating resources: accumulation err='accumulating resources from '${entry}': evalsymlink failure on '${path}' : lstat ${path}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${path}' : lstat ${path}: no such file or directory`,
-      );
-    }
-    return decodeManifests(file.value, path).map((object) => ({ ...object, metadata: object.metadata ?? {} }));
-  });
+    if (stat.ok && stat.value.type === 'directory') addFolder(objects, entry, path, () => built(k, path));
+    else addFile(k, objects, entry, path, root);
+  }
 }
 
-function patchesOf(k: Invocation, spec: Draft, root: string): PatchSpec[] {
-  const read = (path: string): string => {
-    const file = k.sys.files.readFile(`${root}/${path}`);
-    if (!file.ok)
-      throw new Failure(`evalsymlink failure on '${root}/${path}' : lstat ${root}/${path}: no such file or directory`);
-    return file.value;
+/** Data of a generator goes into what a base has generated, when it says so. */
+function addGenerated(k: Invocation, objects: Draft[], spec: Draft, root: string): void {
+  const options = spec.generatorOptions ?? {};
+  for (const [kind, list] of [
+    ['ConfigMap', spec.configMapGenerator],
+    ['Secret', spec.secretGenerator],
+  ] as const) {
+    for (const each of list ?? []) {
+      const object = generated(k, kind, each, root, options);
+      if (!(each.options?.disableNameSuffixHash ?? options.disableNameSuffixHash ?? false)) markForHash(object);
+      const at = objects.findIndex(
+        (other) => other.kind === kind && [...formerNames(other), other.metadata.name].includes(each.name),
+      );
+      const behavior: string = each.behavior ?? 'unspecified';
+      const merges = behavior === 'merge' || behavior === 'replace';
+      if (at < 0 ? merges : !merges) throw conflict(k, object, behavior, at >= 0);
+      if (at < 0) objects.push(object);
+      else objects[at] = remade(objects[at], object, behavior === 'merge');
+    }
+  }
+}
+
+function remade(old: Draft, fresh: Draft, merges: boolean): Draft {
+  const { annotations, labels } = old.metadata;
+  const metadata = {
+    ...old.metadata,
+    ...(labels || fresh.metadata.labels ? { labels: { ...labels, ...fresh.metadata.labels } } : {}),
+    ...(annotations ? { annotations: { ...annotations, ...fresh.metadata.annotations } } : {}),
   };
-  const merges: PatchSpec[] = (spec.patchesStrategicMerge ?? []).map((entry: string) => ({
-    text: entry.includes('\n') ? entry : read(entry),
-  }));
-  const others: PatchSpec[] = [...(spec.patches ?? []), ...(spec.patchesJson6902 ?? [])].map((entry: Draft) => ({
-    text: entry.patch ?? read(entry.path),
-    ...(entry.target ? { target: entry.target } : {}),
-  }));
-  return [...merges, ...others];
+  const data = merges ? { ...old.data, ...fresh.data } : fresh.data;
+  return { ...old, ...fresh, metadata, ...(data === undefined ? {} : { data }) };
+}
+
+function conflict(k: Invocation, object: Draft, behavior: string, exists: boolean): Failure {
+  const { group, version, kind, name, namespace = '' } = identityOf(object);
+  const pointer = `0x${(0xc000000000 + k.sys.random.below(0x10000000) * 16).toString(16)}`;
+  const id = `resid.ResId{Gvk:resid.Gvk{Group:"${group}", Version:"${version}", Kind:"${kind}", isClusterScoped:false}, Name:"${name}", Namespace:"${namespace}"}`;
+  const why = exists
+    ? `exists; can not use behavior: '${behavior}', behavior must be merge or replace`
+    : 'does not exist; cannot merge or replace';
+  return new Failure(`merging from generator &{${pointer} <nil>}: id ${id} ${why}`);
 }
 
 function transformed(spec: Draft, object: Draft): void {
@@ -105,45 +88,59 @@ function transformed(spec: Draft, object: Draft): void {
 
 const UNPREFIXED = ['Namespace', 'CustomResourceDefinition', 'APIService'];
 
-/** Prefix, suffix and hash; references follow. */
-function named(spec: Draft, objects: readonly Draft[], hashed: ReadonlySet<Draft>): void {
+/** Objects get their new names, and whoever names them follows. */
+function renamed(objects: readonly Draft[], nameOf: (object: Draft) => string): void {
   const renames = new Map<string, string>();
   for (const object of objects) {
-    const old = object.metadata.name;
-    if (!UNPREFIXED.includes(object.kind)) {
-      object.metadata.name = `${spec.namePrefix ?? ''}${old}${spec.nameSuffix ?? ''}`;
-    }
-    if (hashed.has(object)) object.metadata.name += `-${kustomizeHash(object)}`;
-    if (object.metadata.name !== old) renames.set(`${object.kind}/${old}`, object.metadata.name);
+    const old: string = object.metadata.name;
+    const name = nameOf(object);
+    if (name === old) continue;
+    renames.set(`${object.kind}/${old}`, name);
+    rename(object, name);
   }
   for (const object of objects) renameReferences(object, renames);
 }
 
-/** Objects in the order of their files; the outermost folder sorts them. */
-function built(k: Invocation, root: string): Draft[] {
-  const spec = specOf(k, root);
-  const options = spec.generatorOptions ?? {};
-  const make = (kind: 'ConfigMap' | 'Secret', list: Draft): { object: Draft; hash: boolean }[] =>
-    (list ?? []).map((each: Draft) => ({
-      object: generated(k, kind, each, root, options),
-      hash: !(each.options?.disableNameSuffixHash ?? options.disableNameSuffixHash ?? false),
-    }));
-  const made = [...make('ConfigMap', spec.configMapGenerator), ...make('Secret', spec.secretGenerator)];
-  let objects = copyOf([...resourcesOf(k, spec, root), ...made.map(({ object }) => object)]);
-  const hashedNames = new Set(
-    made.filter(({ hash }) => hash).map(({ object }) => `${object.kind}/${object.metadata.name}`),
-  );
+/** Lays one kustomization over the objects that are there; a component shares those of its parent. */
+function accumulate(k: Invocation, root: string, spec: Draft, given: readonly Draft[]): Draft[] {
+  let objects = [...given];
+  addResources(k, objects, spec, root);
+  addGenerated(k, objects, spec, root);
+  for (const entry of spec.components ?? []) {
+    const path = componentRoot(k, entry, root);
+    const component = specOf(k, path);
+    if (component.kind !== 'Component') {
+      const why = `expected kind 'Component' for path '${path}' but got '${component.kind || 'Kustomization'}'`;
+      throw new Failure(`accumulating components: accumulateDirectory: ${JSON.stringify(why)}`);
+    }
+    objects = accumulate(k, path, component, objects);
+  }
   for (const patch of patchesOf(k, spec, root)) objects = patched(objects, patch).map(copyOf);
-  const hashed = new Set(objects.filter((object) => hashedNames.has(`${object.kind}/${object.metadata.name}`)));
   for (const object of objects) {
     transform.setReplicas(object, spec.replicas ?? []);
     transformed(spec, object);
   }
-  named(spec, objects, hashed);
-  if (objects.length === 0 && Object.keys(spec).length === 0) throw new Failure('kustomization.yaml is empty');
+  const { namePrefix = '', nameSuffix = '' } = spec;
+  renamed(objects, ({ kind, metadata }) =>
+    UNPREFIXED.includes(kind) ? metadata.name : `${namePrefix}${metadata.name}${nameSuffix}`,
+  );
+  applyReplacements(k, objects, spec.replacements ?? [], root);
   return objects;
 }
 
+/** Objects in the order of their files; hashes come last of all. */
+function built(k: Invocation, root: string): Draft[] {
+  return accumulate(k, root, specOf(k, root), []);
+}
+
 export function buildKustomization(k: Invocation, path: string): Draft[] {
-  return sorted(built(k, folderOf(k, path)));
+  const root = folderOf(k, path);
+  const spec = specOf(k, root);
+  const objects: Draft[] = [];
+  add(objects, accumulate(k, root, spec, []));
+  renamed(objects, (object) =>
+    needsHash(object) ? `${object.metadata.name}-${kustomizeHash(object)}` : object.metadata.name,
+  );
+  const bare = objects.map(withoutMarks);
+  return spec.sortOptions?.order === 'fifo' ? bare : sorted(bare);
 }

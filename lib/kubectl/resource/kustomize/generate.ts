@@ -17,11 +17,11 @@ export function generated(
   const put = (key: string, value: string) => {
     data[key] = kind === 'Secret' ? base64(value) : value;
   };
-  const read = (path: string): string => {
+  const read = (path: string, source = path): string => {
     const file = k.sys.files.readFile(`${root}/${path}`);
     if (!file.ok)
       throw new Failure(
-        `loading KV pairs: file sources: [${path}]: evalsymlink failure on '${root}/${path}' : lstat ${root}/${path}: no such file or directory`,
+        `loading KV pairs: file sources: [${source}]: evalsymlink failure on '${root}/${path}' : lstat ${root}/${path}: no such file or directory`,
       );
     return file.value;
   };
@@ -35,13 +35,13 @@ export function generated(
   }
   for (const source of list(spec.files)) {
     const at = source.indexOf('=');
-    put(at < 0 ? (source.split('/').at(-1) as string) : source.slice(0, at), read(source.slice(at + 1)));
+    put(at < 0 ? (source.split('/').at(-1) as string) : source.slice(0, at), read(source.slice(at + 1), source));
   }
   for (const literal of list(spec.literals)) {
     const at = literal.indexOf('=');
     if (at < 1)
       throw new Failure(
-        `loading KV pairs: literal sources: [${literal}]: invalid literal source ${literal}, expected key=value`,
+        `loading KV pairs: literal sources [${literal}]: invalid literal source ${literal}, expected key=value`,
       );
     put(literal.slice(0, at), literal.slice(at + 1).replace(/^(['"])(.*)\1$/, '$2'));
   }

@@ -1,11 +1,15 @@
 /** patches, patchesStrategicMerge and patchesJson6902 of a kustomization. */
-import { parse } from 'yaml';
+
 import { applyJsonPatch } from '../../../engine/api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../../engine/api/machinery/patch/merge-patch';
 import { applyStrategicPatch } from '../../../engine/api/machinery/patch/strategic-merge';
+import { readYaml } from '../../../engine/api/machinery/yaml/read-yaml';
 import { definitionOfKind } from '../../../engine/api/openapi/schema';
-import type { Draft } from '../../draft';
+import { toYaml } from '../../../engine/base/yaml/emit';
+import { copyOf, type Draft } from '../../draft';
 import { Failure } from '../../failure';
+import type { Invocation } from '../../invocation';
+import { formerNames } from './marks';
 
 export interface PatchSpec {
   readonly text: string;
@@ -28,7 +32,7 @@ function selected(object: Draft, target: Draft): boolean {
     .map((pair: string) => pair.split('='));
   return (
     (target.kind === undefined || matches(target.kind, object.kind)) &&
-    matches(target.name, object.metadata?.name ?? '') &&
+    [...formerNames(object), object.metadata?.name ?? ''].some((name) => matches(target.name, name)) &&
     matches(target.namespace, object.metadata?.namespace ?? 'default') &&
     (target.group === undefined || target.group === group) &&
     (target.version === undefined || target.version === version) &&
@@ -45,14 +49,80 @@ function strategic(object: Draft, patch: Draft): Draft {
   return result.value;
 }
 
+/** As the transformer is configured, for its complaints. */
+const configText = (entry: Draft): string => toYaml(entry).replace(/\n$/, '');
+
+function trouble(entry: Draft, why: string): Failure {
+  return new Failure(`trouble configuring builtin PatchTransformer with config: \`\n${configText(entry)}\n\`: ${why}`);
+}
+
+/** All patches of a kustomization in the order in which they are applied. */
+export function patchesOf(k: Invocation, spec: Draft, root: string): readonly PatchSpec[] {
+  const read = (path: string): string | undefined => {
+    const file = k.sys.files.readFile(`${root}/${path}`);
+    return file.ok ? file.value : undefined;
+  };
+  const missing = (path: string) =>
+    `evalsymlink failure on '${root}/${path}' : lstat ${root}/${path}: no such file or directory`;
+  const merges = (spec.patchesStrategicMerge ?? []).flatMap((entry: string) => {
+    const text = entry.includes('\n') ? entry : read(entry);
+    if (text === undefined) throw new Failure(missing(entry));
+    return text.split(/^---$/m).map((part: string) => ({ text: part }));
+  });
+  const others = [...(spec.patches ?? []), ...(spec.patchesJson6902 ?? [])].map((entry: Draft) => {
+    const text = entry.patch ?? read(entry.path);
+    if (text === undefined) {
+      throw trouble(entry, `failed to get the patch file from path(${entry.path}): ${missing(entry.path)}`);
+    }
+    const value = parsed(text);
+    if (!Array.isArray(value) && !(value?.kind && value.metadata?.name)) {
+      throw trouble(entry, `unable to parse SM or JSON patch from [patch: ${JSON.stringify(text)}]`);
+    }
+    return { text, ...(entry.target ? { target: entry.target } : {}) };
+  });
+  return [...merges, ...others];
+}
+
+function parsed(text: string): Draft {
+  const read = readYaml(text);
+  return read.ok ? copyOf(read.value) : undefined;
+}
+
+const MISSING: Readonly<Record<string, string>> = {
+  remove: 'Unable to remove nonexistent key',
+  replace: 'doc is missing path',
+};
+
+/** Which operation cannot be done, as the library that does it says so. */
+function operationFailure(object: Draft, patch: readonly Draft[]): Failure {
+  const done: Draft[] = [];
+  for (const operation of patch) {
+    if (!applyJsonPatch(object, [...done, operation]).ok) {
+      const { op, path } = operation;
+      if (op === 'replace') {
+        return new Failure(`replace operation does not apply: ${MISSING.replace}: ${path}: missing value`);
+      }
+      const key = String(path).split('/').at(-1);
+      if (op === 'remove') {
+        return new Failure(
+          `remove operation does not apply: error in remove for path: '${path}': ${MISSING.remove}: ${key}: missing value`,
+        );
+      }
+      return new Failure(`${op} operation does not apply: doc is missing path: ${JSON.stringify(path)}: missing value`);
+    }
+    done.push(operation);
+  }
+  return new Failure('unable to apply a JSON patch');
+}
+
 /** The objects after a patch; `$patch: delete` takes one away. */
 export function patched(objects: readonly Draft[], { text, target }: PatchSpec): Draft[] {
-  const patch: Draft = parse(text);
+  const patch: Draft = parsed(text);
   if (Array.isArray(patch)) {
     return objects.map((object) => {
       if (!selected(object, target ?? {})) return object;
       const result = applyJsonPatch(object, patch);
-      if (!result.ok) throw new Failure('unable to apply a JSON patch');
+      if (!result.ok) throw operationFailure(object, patch);
       return result.value;
     });
   }

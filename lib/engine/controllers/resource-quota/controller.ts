@@ -12,12 +12,18 @@ import type { Informer } from '../../client/informer';
 import { type Draft, keyOf, semanticEqual } from '../../client/object';
 import {
   CONFIG_MAPS,
+  CRON_JOBS,
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  JOBS,
   PODS,
+  REPLICA_SETS,
   REPLICATION_CONTROLLERS,
   RESOURCE_QUOTAS,
   type Resource,
   SECRETS,
   SERVICES,
+  STATEFUL_SETS,
   VOLUME_CLAIMS,
 } from '../../client/resources';
 import { RETRY, type SyncResult } from '../../client/work-queue';
@@ -26,7 +32,21 @@ import type { ControllerContext, ControllerDefinition } from '../controller';
 
 /** `--resource-quota-sync-period`. */
 const RESYNC_US = 300 * SECOND;
-const WATCHED = [PODS, SERVICES, VOLUME_CLAIMS, CONFIG_MAPS, SECRETS, REPLICATION_CONTROLLERS];
+/** What quotas are used for; the quota monitor watches every kind, of which the rest is found at the next full sync. */
+const WATCHED = [
+  PODS,
+  SERVICES,
+  VOLUME_CLAIMS,
+  CONFIG_MAPS,
+  SECRETS,
+  REPLICATION_CONTROLLERS,
+  REPLICA_SETS,
+  DEPLOYMENTS,
+  STATEFUL_SETS,
+  DAEMON_SETS,
+  JOBS,
+  CRON_JOBS,
+];
 
 export const resourceQuotaController: ControllerDefinition = {
   name: 'resourcequota-controller',

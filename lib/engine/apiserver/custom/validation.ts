@@ -56,7 +56,7 @@ export function validateCustomStatus(
     ...statusErrors(object, scale),
     ...(inner === undefined || status === undefined ? [] : listErrors(status as Plain, inner, 'status')),
   ];
-  return withRules(errors, schema, () => ruleErrors(object, old, schema, 'status'));
+  return withRules(errors, schema, () => ruleErrors(object, old, schema));
 }
 
 /** Rules that could not be checked are told of where there are any. */

@@ -5,6 +5,7 @@
 import type { Draft, FieldError } from '../kind';
 import { forbidden, invalid, notSupported, required } from '../rules/field-error';
 import { logicalErrors } from './nested-validation';
+import { type RulePlace, ruleErrors } from './rule-validation';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const UNSUPPORTED = ['id', 'additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'];
@@ -46,7 +47,7 @@ export function schemaErrors(path: string, schema: Draft | undefined, hasStatus:
     errors.push(invalid(`${path}.type`, schema.type, text));
   }
   if (schema.nullable === true) errors.push(forbidden(`${path}.nullable`, 'nullable cannot be true at the root'));
-  return [...errors, ...structuralErrors(path, schema, 'root'), ...supportErrors(path, schema)];
+  return [...errors, ...structuralErrors(path, schema, 'root'), ...supportErrors(path, schema, ROOT)];
 }
 
 function structuralErrors(path: string, schema: Draft, level: Level): readonly FieldError[] {
@@ -77,7 +78,9 @@ function structuralErrors(path: string, schema: Draft, level: Level): readonly F
   return errors;
 }
 
-function supportErrors(path: string, schema: Draft): readonly FieldError[] {
+const ROOT: RulePlace = { isRoot: true, uncorrelatable: undefined };
+
+function supportErrors(path: string, schema: Draft, place: RulePlace): readonly FieldError[] {
   const errors: FieldError[] = [];
   const type: string = schema.type ?? '';
   if (type !== '' && !TYPES.includes(type)) errors.push(notSupported(`${path}.type`, type, TYPES));
@@ -92,8 +95,13 @@ function supportErrors(path: string, schema: Draft): readonly FieldError[] {
   const more = schema.additionalProperties;
   if (Object.keys(schema.properties ?? {}).length > 0 && more !== undefined && more !== true)
     errors.push(forbidden(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
-  for (const { child, path: at } of children(path, schema)) errors.push(...supportErrors(at, child));
-  return [...errors, ...listErrors(path, schema), ...mapErrors(path, schema), ...ruleTextErrors(path, schema)];
+  for (const { child, path: at, level } of children(path, schema)) {
+    // Items without a key of their own have no counterpart in the old list.
+    const isLost = level === 'item' && schema[LIST_TYPE] !== 'map';
+    const uncorrelatable = place.uncorrelatable ?? (isLost ? path : undefined);
+    errors.push(...supportErrors(at, child, { isRoot: false, uncorrelatable }));
+  }
+  return [...errors, ...listErrors(path, schema), ...mapErrors(path, schema), ...ruleErrors(path, schema, place)];
 }
 
 function mapErrors(path: string, schema: Draft): readonly FieldError[] {
@@ -108,17 +116,6 @@ function mapErrors(path: string, schema: Draft): readonly FieldError[] {
       ? []
       : [notSupported(`${path}.${MAP_TYPE}`, map, ['atomic', 'granular'])]),
   ];
-}
-
-/** What a rule says beside its expression, which is not compiled here. */
-function ruleTextErrors(path: string, schema: Draft): readonly FieldError[] {
-  return ((schema['x-kubernetes-validations'] ?? []) as readonly Draft[]).flatMap(({ rule = '', message = '' }, at) => {
-    const place = `${path}.x-kubernetes-validations[${at}]`;
-    return [
-      ...(rule.trim() === '' ? [required(`${place}.rule`, 'rule is not specified')] : []),
-      ...(message.includes('\n') ? [invalid(`${place}.message`, message, 'must not contain line breaks')] : []),
-    ];
-  });
 }
 
 function listErrors(path: string, schema: Draft): readonly FieldError[] {

@@ -1,6 +1,6 @@
 /**
  * Upstream: ValidateCustomResourceDefinition (apiextensions-apiserver). The server's internal type has what all versions
- * share at the top of the spec, so paths differ when versions do. Expressions (CEL) are not compiled.
+ * share at the top of the spec, so paths differ when versions do.
  */
 import { plainEqual } from '../../../base/freeze';
 import type { ApiObject, Draft, FieldError } from '../kind';

@@ -104,6 +104,17 @@ test('an empty list of managers clears all; a patch cannot change the uid', () =
   expect(cleared.body.metadata.managedFields).toBeUndefined();
 });
 
+test('a review is answered in every form but that of a table', () => {
+  const { ask } = connect();
+  const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+  const review = { spec: { nonResourceAttributes: { path: '/', verb: 'get' } } };
+  const as = (form: string) =>
+    ask('POST', REVIEWS, review, { accept: `application/json;as=${form};v=v1;g=meta.k8s.io` });
+  expect(as('Table')).toMatchObject({ status: 406, body: { reason: 'NotAcceptable' } });
+  expect(as('Table;v=v1;g=meta.k8s.io,application/json').body.status.allowed).toBe(true);
+  expect(as('PartialObjectMetadata').body.kind).toBe('PartialObjectMetadata');
+});
+
 test('a token is reviewed', () => {
   const { ask } = connect();
   const path = '/apis/authentication.k8s.io/v1/tokenreviews';

@@ -27,8 +27,11 @@ export function mediaRanges(accept: string): readonly MediaRange[] {
   });
 }
 
-/** `list`: the router offers collections as streams too, and says so when nothing fits. */
-export function negotiate(accept: string | undefined, list = false): Wanted {
+/**
+ * `list`: the router offers collections as streams too, and says so when nothing fits. `tables`: what is answered and
+ * never stored has no columns.
+ */
+export function negotiate(accept: string | undefined, list = false, tables = true): Wanted {
   if (accept === undefined || accept === '' || accept === 'application/json') return PLAIN;
   let known = false;
   for (const { type, parameters } of mediaRanges(accept)) {
@@ -38,7 +41,8 @@ export function negotiate(accept: string | undefined, list = false): Wanted {
     const as = parameters.get('as');
     if (as === undefined) return encoding === 'json' ? PLAIN : { ...PLAIN, encoding };
     const version = parameters.get('v') ?? '';
-    if (!TRANSFORMED.has(as) || parameters.get('g') !== 'meta.k8s.io' || !/^v1(beta1)?$/.test(version)) continue;
+    if (!TRANSFORMED.has(as) || (as === 'Table' && !tables)) continue;
+    if (parameters.get('g') !== 'meta.k8s.io' || !/^v1(beta1)?$/.test(version)) continue;
     return { encoding, form: as as Form, metaVersion: `meta.k8s.io/${version}` };
   }
   return refuse(

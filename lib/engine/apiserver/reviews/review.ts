@@ -1,5 +1,5 @@
 /** Questions that are posted and answered at once, never stored: who am I, may I (authentication and authorization groups). */
-import type { Draft, Kind } from '../../api/kinds/kind';
+import type { ApiObject, Draft, Kind } from '../../api/kinds/kind';
 import { KINDS } from '../../api/kinds/registry';
 import { badRequest } from '../../api/machinery/status';
 import type { Plain } from '../../base/plain';
@@ -7,8 +7,9 @@ import type { ApiResponse, UserInfo } from '../../client/transport';
 import { authorizeResource } from '../access/authorize';
 import type { Tokens } from '../access/tokens';
 import type { RequestContext } from '../request/context';
+import { negotiate } from '../request/media-type';
 import { refuse } from '../request/refusal';
-import { send } from '../response/render';
+import { send, transform } from '../response/render';
 import { trackFields } from '../writing/managed-fields';
 import { readBody } from '../writing/read-body';
 import { writeOptions } from '../writing/write-options';
@@ -55,10 +56,11 @@ export function isReview(kind: Kind): boolean {
 export function review(context: RequestContext, tokens: Tokens): ApiResponse {
   authorizeResource(context, 'create');
   const { kind } = context.route;
+  const wanted = negotiate(context.request.accept, false, false);
   const options = writeOptions(context, 'CreateOptions');
   const draft = readBody(context, kind, options.validation);
   delete draft.metadata.managedFields;
   trackFields(context, undefined, draft, options.manager);
   (ANSWERS[kind.kind] as Answer)(context, draft, tokens);
-  return send(context, 201, draft);
+  return send(context, 201, transform(context, wanted, draft as ApiObject));
 }

@@ -62,6 +62,12 @@ export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   return found.handle(context);
 }
 
+/** A proxy's path names `[scheme:]name[:port]` (util/net/http.go SplitSchemeNamePort). */
+function behindProxy(name: string): string {
+  const parts = name.split(':');
+  return parts.length === 3 ? (parts[1] as string) : (parts[0] as string);
+}
+
 /** Names that would lead out of their place in etcd (api/validation/path IsValidPathSegmentName). */
 function badName(name: string): never {
   const wrong =
@@ -107,7 +113,7 @@ function dispatchSubresource(context: RequestContext, tokens: Tokens): ApiRespon
     case 'approval':
       return (ITEM[method] as { handle: Handler }).handle(context);
     default:
-      get(context);
+      get({ ...context, route: { ...context.route, name: behindProxy(context.route.name ?? '') } });
       return refuse(internal(`${kind.plural}/${subresource}: not simulated`));
   }
 }

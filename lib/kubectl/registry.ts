@@ -5,7 +5,7 @@ import { apply } from './commands/apply/command';
 import { auth } from './commands/auth/command';
 import { autoscale } from './commands/autoscale';
 import { certificate } from './commands/certificate/command';
-import { clusterInfo } from './commands/cluster-info';
+import { clusterInfo } from './commands/cluster-info/command';
 import { config } from './commands/config/command';
 import { cp } from './commands/cp/command';
 import { create } from './commands/create/command';

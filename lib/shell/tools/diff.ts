@@ -1,4 +1,5 @@
-/** diff: normal and unified output (-u, -U n), -q, -r of directories; shortest edit script by Myers' algorithm. */
+/** diff: normal and unified output (-u, -U n), -q, -r of directories; the edit script that GNU diff chooses. */
+import { changedLines } from '../../engine/base/diff/changes';
 import { formatDate } from '../text/date-format';
 import { oneShot, type ToolCall } from './one-shot';
 import { parseOptions, reason, usageError } from './options';
@@ -8,33 +9,18 @@ interface Edit {
   readonly text: string;
 }
 
-/** Longest common subsequence by table; files in a lab are small, larger ones are cut to their differing middle. */
+/** Removed lines stand before added ones. */
 export function editScript(a: readonly string[], b: readonly string[]): Edit[] {
-  let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head++;
-  let tail = 0;
-  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  const x = a.slice(head, a.length - tail);
-  const y = b.slice(head, b.length - tail);
-  const table: Uint32Array[] = Array.from({ length: x.length + 1 }, () => new Uint32Array(y.length + 1));
-  for (let i = x.length - 1; i >= 0; i--) {
-    const row = table[i] as Uint32Array;
-    const below = table[i + 1] as Uint32Array;
-    for (let j = y.length - 1; j >= 0; j--)
-      row[j] = x[i] === y[j] ? (below[j + 1] as number) + 1 : Math.max(below[j] as number, row[j + 1] as number);
-  }
-  const out: Edit[] = a.slice(0, head).map((text) => ({ kind: ' ', text }));
+  const { removed, added } = changedLines(a, b);
+  const out: Edit[] = [];
   let i = 0;
   let j = 0;
-  while (i < x.length || j < y.length) {
-    if (i < x.length && j < y.length && x[i] === y[j]) {
-      out.push({ kind: ' ', text: x[i++] as string });
-      j++;
-    } else if (i < x.length && (j === y.length || (table[i + 1]?.[j] ?? 0) >= (table[i]?.[j + 1] ?? 0)))
-      out.push({ kind: '-', text: x[i++] as string });
-    else out.push({ kind: '+', text: y[j++] as string });
+  while (i < a.length || j < b.length) {
+    while (removed[i]) out.push({ kind: '-', text: a[i++] as string });
+    while (added[j]) out.push({ kind: '+', text: b[j++] as string });
+    if (i < a.length) out.push({ kind: ' ', text: a[i++] as string });
+    if (j < b.length) j++;
   }
-  out.push(...a.slice(a.length - tail).map((text): Edit => ({ kind: ' ', text })));
   return out;
 }
 

@@ -143,7 +143,11 @@ export const reconcile: Command = {
       if (!Object.hasOwn(PLURALS, object.kind) || !String(object.apiVersion).startsWith(`${GROUP}/`)) continue;
       try {
         const outcome = reconciled(k, object);
-        k.out(printer ? printer(outcome.object, outcome.object.metadata.uid !== undefined) : nameLine(outcome.object, `reconciled${suffix}`));
+        k.out(
+          printer
+            ? printer(outcome.object, outcome.object.metadata.uid !== undefined)
+            : nameLine(outcome.object, `reconciled${suffix}`),
+        );
         tell(k, outcome);
       } catch (error) {
         if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;

@@ -69,6 +69,51 @@ export const setCluster: Command = {
   },
 };
 
+/** --auth-provider and its settings; `KEY-` takes one away. */
+function assignProvider(k: Invocation, stanza: Draft): void {
+  const { flags } = k;
+  if (flags.changed('auth-provider')) {
+    const name = flags.string('auth-provider');
+    if (name === '') delete stanza['auth-provider'];
+    else stanza['auth-provider'] = { config: null, name };
+  }
+  const provider: Draft = stanza['auth-provider'];
+  if (provider === undefined) return;
+  for (const text of flags.list('auth-provider-arg')) {
+    const at = text.indexOf('=');
+    provider.config = { ...provider.config };
+    if (at < 0) delete provider.config[text.replace(/-$/, '')];
+    else provider.config[text.slice(0, at)] = text.slice(at + 1);
+  }
+}
+
+/** --exec-…: a program that gets the credentials. */
+function assignPlugin(k: Invocation, stanza: Draft): void {
+  const { flags } = k;
+  if (flags.changed('exec-command')) {
+    stanza.exec = {
+      args: null,
+      command: flags.string('exec-command'),
+      env: null,
+      provideClusterInfo: false,
+      ...stanza.exec,
+    };
+    stanza.exec.command = flags.string('exec-command');
+  }
+  const plugin: Draft = stanza.exec;
+  if (plugin === undefined) return;
+  if (flags.changed('exec-api-version')) assign(plugin, 'apiVersion', flags.string('exec-api-version'));
+  if (flags.changed('exec-interactive-mode')) plugin.interactiveMode = flags.string('exec-interactive-mode');
+  if (flags.changed('exec-provide-cluster-info')) plugin.provideClusterInfo = flags.bool('exec-provide-cluster-info');
+  if (flags.changed('exec-arg')) plugin.args = [...flags.list('exec-arg')];
+  for (const text of flags.list('exec-env')) {
+    const at = text.indexOf('=');
+    const name = at < 0 ? text.replace(/-$/, '') : text.slice(0, at);
+    const others = (plugin.env ?? []).filter((each: Draft) => each.name !== name);
+    plugin.env = at < 0 ? others : [...others, { name, value: text.slice(at + 1) }];
+  }
+}
+
 export const setCredentials: Command = {
   name: 'set-credentials',
   short: 'Set a user entry in kubeconfig',
@@ -100,6 +145,8 @@ export const setCredentials: Command = {
       delete stanza.username;
       delete stanza.password;
     } else if (basic) delete stanza.token;
+    assignProvider(k, stanza);
+    assignPlugin(k, stanza);
     writeConfig(k, config);
     k.out(`User ${JSON.stringify(name)} set.\n`);
     return 0;

@@ -31,10 +31,18 @@ const FIELDS: Readonly<Record<Section, readonly string[]>> = {
   contexts: ['cluster', 'user', 'namespace'],
 };
 
-function inOrder(section: Section, stanza: Draft): Draft {
-  const known = FIELDS[section].filter((field) => Object.hasOwn(stanza, field));
+/** Of a program that gets credentials. */
+const PLUGIN_FIELDS = ['command', 'args', 'env', 'apiVersion', 'installHint', 'provideClusterInfo', 'interactiveMode'];
+
+function ordered(stanza: Draft, fields: readonly string[]): Draft {
+  const known = fields.filter((field) => Object.hasOwn(stanza, field));
   const others = Object.keys(stanza).filter((field) => !known.includes(field));
   return Object.fromEntries([...known, ...others].map((field) => [field, stanza[field]]));
+}
+
+function inOrder(section: Section, stanza: Draft): Draft {
+  const exec = stanza.exec ? { exec: ordered(stanza.exec, PLUGIN_FIELDS) } : {};
+  return ordered({ ...stanza, ...exec }, FIELDS[section]);
 }
 
 /** The file's form: fixed fields, entries in the order of their names. */

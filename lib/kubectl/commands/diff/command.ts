@@ -12,6 +12,7 @@ import { fileTargets, hasFiles, objectPath } from '../../resource/builder';
 import type { Target } from '../../resource/target';
 import { rfc3339 } from '../../time/civil';
 import { LAST_APPLIED } from '../create/last-applied';
+import { externalDiff } from './external';
 import { unifiedHunks } from './unified';
 
 function liveOf(k: Invocation, target: Target): Draft | undefined {
@@ -86,13 +87,24 @@ export const diff: Command = {
     const stamp = `${rfc3339(k.nowMs).replace('T', ' ').replace('Z', '')}.${String(k.nowMs % 1000).padStart(3, '0')}000000 +0000`;
     const folders = ['LIVE', 'MERGED'].map((side) => `/tmp/${side}-${k.sys.random.below(4294967295)}`);
     const texts: { readonly file: string; readonly hunks: string }[] = [];
+    const lives = new Map<string, string>();
+    const mergeds = new Map<string, string>();
     for (const target of yield* fileTargets(k)) {
+      if (!target.name) throw new Failure('resource name may not be empty');
       const live = liveOf(k, target);
       const typed = { apiVersion: apiVersionOf(target.resource), kind: target.resource.kind };
       const merged = { ...typed, ...mergedOf(k, target, live) };
-      const [before, after] = target.resource.kind === 'Secret' ? masked(live, merged) : [live, merged];
+      const [before, after] =
+        target.resource.kind === 'Secret' && !k.flags.bool('show-secrets') ? masked(live, merged) : [live, merged];
+      if (before !== undefined) lives.set(nameOf(target), shown(k, before));
+      mergeds.set(nameOf(target), shown(k, after));
       const hunks = unifiedHunks(shown(k, before), shown(k, after));
       if (hunks !== '') texts.push({ file: nameOf(target), hunks });
+    }
+    const external = k.sys.env.KUBECTL_EXTERNAL_DIFF ?? '';
+    if (external !== '') {
+      const [live, merged] = folders as [string, string];
+      return yield* externalDiff(k, external, { folder: live, texts: lives }, { folder: merged, texts: mergeds });
     }
     texts.sort((a, b) => (a.file < b.file ? -1 : 1));
     for (const { file, hunks } of texts) {

@@ -1,4 +1,6 @@
 /** Two texts as `diff -u` shows their difference: hunks with three lines around each change. */
+import { changedLines } from '../../../engine/base/diff/changes';
+
 const CONTEXT = 3;
 
 interface Edit {
@@ -6,31 +8,17 @@ interface Edit {
   readonly line: string;
 }
 
-/** Longest common subsequence from the back, then one walk: deletions stand before insertions. */
+/** Deletions stand before insertions. */
 function edits(a: readonly string[], b: readonly string[]): Edit[] {
-  const width = b.length + 1;
-  const longest = new Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      longest[i * width + j] =
-        a[i] === b[j]
-          ? (longest[(i + 1) * width + j + 1] as number) + 1
-          : Math.max(longest[(i + 1) * width + j] as number, longest[i * width + j + 1] as number);
-    }
-  }
+  const { removed, added } = changedLines(a, b);
   const made: Edit[] = [];
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      made.push({ kind: ' ', line: a[i++] as string });
-      j++;
-    } else if (
-      i < a.length &&
-      (j >= b.length || (longest[(i + 1) * width + j] as number) >= (longest[i * width + j + 1] as number))
-    ) {
-      made.push({ kind: '-', line: a[i++] as string });
-    } else made.push({ kind: '+', line: b[j++] as string });
+    while (removed[i]) made.push({ kind: '-', line: a[i++] as string });
+    while (added[j]) made.push({ kind: '+', line: b[j++] as string });
+    if (i < a.length) made.push({ kind: ' ', line: a[i++] as string });
+    if (j < b.length) j++;
   }
   return made;
 }

@@ -64,8 +64,7 @@ export const taint: Command = {
     check(k, resources, change);
     // Dry runs are not told apart: the operation is put in behind the words for them.
     const printer = printerFor(k);
-    const report = (object: Draft, operation: string) =>
-      k.out(printer ? printer(object) : nameLine(object, operation));
+    const report = (object: Draft, operation: string) => k.out(printer ? printer(object) : nameLine(object, operation));
     const all = k.flags.bool('all');
     const names = all || k.flags.string('selector') !== '' ? ['nodes'] : ['nodes', ...resources.slice(1)];
     for (const found of fetchObjects(k, argumentTargets(k, names, { all }))) {

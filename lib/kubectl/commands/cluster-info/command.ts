@@ -1,8 +1,8 @@
 /** `kubectl cluster-info`: where the API server and labelled cluster services are reached. Follows kubectl/pkg/cmd/clusterinfo. */
-import type { Command } from '../command';
-import type { Draft } from '../draft';
-import { Failure } from '../failure';
-import { type Invocation, query } from '../invocation';
+import type { Command } from '../../command';
+import type { Draft } from '../../draft';
+import { type Invocation, query } from '../../invocation';
+import { dump } from './dump';
 
 function linkOf(service: Draft, server: string): string {
   const { name, namespace } = service.metadata;
@@ -34,15 +34,6 @@ function* info(k: Invocation) {
 export const clusterInfo: Command = {
   name: 'cluster-info',
   short: 'Display cluster information',
-  commands: [
-    {
-      name: 'dump',
-      short: 'Dump relevant information for debugging and diagnosis',
-      flags: 'output-directory namespaces:list A,all-namespaces:bool',
-      *run() {
-        throw new Failure('not simulated: cluster-info dump');
-      },
-    },
-  ],
+  commands: [dump],
   run: info,
 };

@@ -7,6 +7,7 @@ import { namespaceLifecycle } from './namespace-lifecycle';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize';
 import type { AdmissionPlugin, Attributes } from './plugin';
 import { podSecurity } from './pod-security/pod-security';
+import { validatingAdmissionPolicy } from './policies/validating-admission-policy';
 import { priority } from './priority';
 import { resourceQuota } from './resource-quota';
 import { runtimeClass } from './runtime-class';
@@ -27,6 +28,7 @@ const PLUGINS: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   runtimeClass,
   defaultIngressClass,
+  validatingAdmissionPolicy,
   // Last: what it charges must not be refused by another.
   resourceQuota,
 ];

@@ -6,7 +6,6 @@ import { conflict, invalid, methodNotAllowed } from '../../api/machinery/status'
 import { thaw } from '../../base/freeze';
 import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
-import { fieldAt } from '../custom/json-path';
 import { existing } from '../reading/get';
 import { named, type RequestContext } from '../request/context';
 import { negotiate } from '../request/media-type';
@@ -20,6 +19,7 @@ import { patched } from '../writing/patch';
 import { readBody } from '../writing/read-body';
 import { checkName, storeChanged } from '../writing/update';
 import { writeOptions } from '../writing/write-options';
+import { scaleOf } from './scale-form';
 
 const SCALE = {
   columns: columns('Name', 'Desired:integer', 'Available:integer', 'Age'),
@@ -87,41 +87,4 @@ function checkScale(context: RequestContext, wanted: Draft, old: ApiObject): voi
     const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
     refuse(invalid('autoscaling', 'Scale', name, [{ type: 'FieldValueInvalid', field: 'spec.replicas', message }]));
   }
-}
-
-export function scaleOf(context: RequestContext, object: ApiObject): Plain {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = (object as Draft).metadata;
-  const { kind } = context.route;
-  const paths = kind.custom?.scale;
-  const { spec = {}, status } = object as Draft;
-  const replicas = paths === undefined ? spec.replicas : fieldAt(object, paths.specReplicasPath);
-  const present = paths === undefined ? status?.replicas : fieldAt(object, paths.statusReplicasPath);
-  const selector =
-    paths === undefined
-      ? selectorText(kind.kind, spec.selector)
-      : String((paths.labelSelectorPath && fieldAt(object, paths.labelSelectorPath)) ?? '');
-  return {
-    kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
-    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: replicas ? { replicas } : {},
-    status: { replicas: present ?? 0, ...(selector === '' ? {} : { selector }) },
-  };
-}
-
-/** A ReplicationController selects by a plain map, the others by a label selector. */
-function selectorText(kind: string, selector: Draft | undefined): string {
-  if (selector === undefined) return '';
-  const labels = kind === 'ReplicationController' ? selector : (selector.matchLabels ?? {});
-  const equal = Object.keys(labels)
-    .sort()
-    .map((key) => `${key}=${labels[key]}`);
-  const others = kind === 'ReplicationController' ? [] : (selector.matchExpressions ?? []).map(requirement);
-  return [...equal, ...others].sort().join(',');
-}
-
-function requirement({ key, operator, values = [] }: Draft): string {
-  if (operator === 'Exists') return key;
-  if (operator === 'DoesNotExist') return `!${key}`;
-  return `${key} ${operator === 'In' ? 'in' : 'notin'} (${[...values].sort().join(',')})`;
 }

@@ -2,6 +2,9 @@
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, Kind } from '../kind';
 import { ageOf, columns, nameOf } from '../tables/column';
+import { validateBinding, validateMutatingBinding } from '../validating-admission-policy/binding-validation';
+import { setMatchDefaults } from '../validating-admission-policy/rule-validation';
+import { validatePolicy } from '../validating-admission-policy/validation';
 
 const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
 const shared = {
@@ -29,6 +32,12 @@ function policy(kind: string, column: string, list: string, hasStatus: boolean):
     kind,
     plural: `${kind.toLowerCase().slice(0, -1)}ies`,
     hasStatus,
+    setDefaults: (draft) => {
+      draft.spec ??= {};
+      draft.spec.failurePolicy ??= 'Fail';
+      setMatchDefaults(draft.spec.matchConstraints);
+    },
+    ...(kind === 'ValidatingAdmissionPolicy' ? { validateCreate: validatePolicy, validateUpdate: validatePolicy } : {}),
     columns: columns('Name', `${column}:integer`, 'ParamKind', 'Age'),
     row: (object, context) => {
       const { paramKind } = specOf(object);
@@ -39,8 +48,12 @@ function policy(kind: string, column: string, list: string, hasStatus: boolean):
 }
 
 function binding(kind: string): Kind {
+  const validate = kind === 'ValidatingAdmissionPolicyBinding' ? validateBinding : validateMutatingBinding;
   return defineKind({
     ...shared,
+    setDefaults: (draft) => setMatchDefaults(draft.spec?.matchResources),
+    validateCreate: validate,
+    validateUpdate: validate,
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind,
     plural: `${kind.toLowerCase()}s`,

@@ -1,5 +1,6 @@
 /** Evaluates an expression over values; what cannot be evaluated throws a CelFailure (cel-go's interpreter). */
 
+import { AUTHORIZER_FUNCTIONS } from './authorizer-functions';
 import { TYPE_VALUES } from './check';
 import { CONVERSIONS } from './conversions';
 import { KUBERNETES_FUNCTIONS } from './kubernetes-functions';
@@ -19,6 +20,7 @@ const FUNCTIONS: Readonly<Record<string, (args: readonly Value[]) => Value>> = {
   ...TEXT_FUNCTIONS,
   ...LIST_FUNCTIONS,
   ...KUBERNETES_FUNCTIONS,
+  ...AUTHORIZER_FUNCTIONS,
 };
 
 export function evaluate(e: Expression, variables: Variables): Value {
@@ -32,8 +34,12 @@ export function evaluate(e: Expression, variables: Variables): Value {
       if (found !== undefined) return found;
       return TYPE_VALUES.has(e.name) ? { of: 'type', value: e.name } : fail(`no such attribute(s): ${e.name}`);
     }
-    case 'select':
+    case 'select': {
+      // `variables.x` may be a name of its own, worked out when it is asked for.
+      const whole = e.operand.kind === 'ident' ? variables.get(`${e.operand.name}.${e.field}`) : undefined;
+      if (whole !== undefined) return typeof whole === 'function' ? whole() : whole;
       return selected(evaluate(e.operand, variables), e.field, e.optional);
+    }
     case 'has':
       return has(evaluate(e.operand, variables), e.field);
     case 'list':

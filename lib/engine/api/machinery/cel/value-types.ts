@@ -23,7 +23,12 @@ type Plain =
   | 'quantity'
   | 'ip'
   | 'cidr'
-  | 'url';
+  | 'url'
+  | 'authorizer'
+  | 'pathCheck'
+  | 'groupCheck'
+  | 'resourceCheck'
+  | 'decision';
 
 const plain = <K extends Plain>(kind: K) => Object.freeze({ kind });
 export const DYN: Type = plain('dyn');
@@ -46,6 +51,11 @@ const LONG: Readonly<Record<string, string>> = {
   ip: 'net.IP',
   cidr: 'net.CIDR',
   url: 'kubernetes.URL',
+  authorizer: 'kubernetes.authorization.Authorizer',
+  pathCheck: 'kubernetes.authorization.PathCheck',
+  groupCheck: 'kubernetes.authorization.GroupCheck',
+  resourceCheck: 'kubernetes.authorization.ResourceCheck',
+  decision: 'kubernetes.authorization.Decision',
 };
 
 export function typeName(type: Type): string {

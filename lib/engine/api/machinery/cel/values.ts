@@ -12,7 +12,19 @@ export type Typed =
   | { readonly of: 'type'; readonly value: string }
   | { readonly of: 'optional'; readonly value: Value | undefined }
   | { readonly of: 'quantity'; readonly value: Quantity }
-  | { readonly of: 'ip' | 'cidr' | 'url'; readonly value: string };
+  | { readonly of: 'ip' | 'cidr' | 'url'; readonly value: string }
+  | { readonly of: 'authorizer' | 'pathCheck' | 'groupCheck' | 'resourceCheck'; readonly value: Check }
+  | { readonly of: 'decision'; readonly value: Verdict };
+
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly reason: string;
+}
+/** A question about access as far as it is put, and who answers it. */
+export interface Check {
+  readonly ask: (question: Readonly<Record<string, string>>) => Verdict;
+  readonly question: Readonly<Record<string, string>>;
+}
 
 export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 export const isMap = (value: Value): value is ReadonlyMap<Value, Value> => value instanceof Map;
@@ -35,7 +47,10 @@ export function valueOf(json: unknown): Value {
   if (json === undefined || json === null) return null;
   if (typeof json === 'number') return Number.isInteger(json) ? BigInt(json) : json;
   if (Array.isArray(json)) return json.map(valueOf);
-  if (typeof json === 'object') return new Map(Object.entries(json).map(([key, item]) => [key, valueOf(item)]));
+  if (typeof json === 'object')
+    return new Map(
+      Object.entries(json).flatMap(([key, item]) => (item === undefined ? [] : [[key, valueOf(item)] as const])),
+    );
   return json as string | boolean;
 }
 
@@ -66,9 +81,14 @@ export function compare(a: Value, b: Value): number {
   if (isNumber(a) && isNumber(b)) return order(bare(a), bare(b));
   if (typeof a === 'string' && typeof b === 'string') return order(a, b);
   if (typeof a === 'boolean' && typeof b === 'boolean') return order(a, b);
-  if (isTyped(a) && isTyped(b) && a.of === b.of && a.of !== 'optional' && b.of !== 'optional') {
-    if (a.of === 'quantity') return compareQuantities(a.value, (b as typeof a).value);
-    return order(a.value, b.value as string | bigint);
+  if (isTyped(a) && isTyped(b)) {
+    if (a.of === 'quantity' && b.of === 'quantity') return compareQuantities(a.value, b.value);
+    const [x, y] = [orderedValue(a), orderedValue(b)];
+    if (a.of === b.of && x !== undefined && y !== undefined) return order(x, y);
   }
   return fail('no such overload');
+}
+
+function orderedValue(value: Typed): bigint | string | undefined {
+  return typeof value.value === 'bigint' || typeof value.value === 'string' ? value.value : undefined;
 }

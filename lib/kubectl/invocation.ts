@@ -66,7 +66,7 @@ export class Invocation {
     this.logged.add(line);
     this.klogLine('W', line, file, text);
   }
-  klogLine(level: 'W' | 'E', line: number, file: string, text: string): void {
+  klogLine(level: 'W' | 'E' | 'F', line: number, file: string, text: string): void {
     const seconds = Math.floor(this.nowMs / 1000);
     const pad = (n: number, width = 2) => String(n).padStart(width, '0');
     const { month, day } = civil(Math.floor(seconds / 86400));

@@ -70,7 +70,13 @@ export class Flags {
   }
 }
 
-const usage = (path: string, message: string): Failure => new Failure(`${message}\nSee '${path} --help' for usage.`);
+/** One command words its refusals of flags itself. */
+const usage = (path: string, message: string): Failure =>
+  new Failure(
+    path === 'kubectl diff'
+      ? `${message}\nSee '${path} -h' for help and examples`
+      : `${message}\nSee '${path} --help' for usage.`,
+  );
 
 function check(flag: Flag, value: string, path: string): void {
   const label = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;

@@ -120,7 +120,7 @@ export const setCredentials: Command = {
   flags: `client-certificate client-key token username password embed-certs:bool auth-provider auth-provider-arg:list
     exec-command exec-api-version exec-interactive-mode exec-provide-cluster-info:bool exec-arg:list exec-env:array`,
   *run(k) {
-    if (k.args.length !== 1) throw new Failure(`unexpected args: [${k.args.join(' ')}]`);
+    if (k.args.length !== 1) throw unexpected(k);
     const { flags } = k;
     const [name = ''] = k.args;
     if (name === '') throw new Failure('you must specify a non-empty user name');

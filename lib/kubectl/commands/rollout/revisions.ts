@@ -37,11 +37,11 @@ function restored(record: Draft): Draft {
 const WITHOUT = ['Job.batch', 'CronJob.batch', 'Pod', 'ReplicaSet.apps', 'ReplicationController'];
 
 function unsuited(kind: string, what: string): Failure {
-  if (what !== 'rollbacker') return new Failure(`no ${what} has been implemented for "${kind}"`);
-  if (WITHOUT.includes(kind)) return new Failure(`no rollbacker has been implemented for "${kind}"`);
+  if (WITHOUT.includes(kind)) return new Failure(`no ${what} has been implemented for "${kind}"`);
+  const wanted = what === 'rollbacker' ? what : 'history';
   const [name = '', ...group] = kind.split('.');
   return new Failure(
-    `error retrieving rollbacker for "${kind}", no visitor method exists for {${group.join('.')} ${name}}`,
+    `error retrieving ${wanted} for "${kind}", no visitor method exists for {${group.join('.')} ${name}}`,
   );
 }
 

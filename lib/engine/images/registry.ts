@@ -9,6 +9,7 @@ import { controlPlaneImages } from './control-plane/image';
 import { counterImage } from './counter/image';
 import { curlImage } from './curl/image';
 import { debianImages } from './debian/image';
+import { mirroredImages } from './e2e-mirrors/image';
 import { echoServerImages } from './echo-servers/image';
 import { httpdImage } from './httpd/image';
 import { kubiaImages } from './luksa-kubia/image';
@@ -37,6 +38,7 @@ export const images: readonly Image[] = [
   agnhostImage,
   ...multitoolImages,
   ...echoServerImages,
+  ...mirroredImages,
 ];
 
 /** Without the registry's own prefix for official images. */

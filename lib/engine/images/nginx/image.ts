@@ -33,6 +33,10 @@ function tagged(version: string, tags: readonly string[], alpine = false): Image
   });
 }
 
+export function nginxAlpine(version: string): Image {
+  return tagged(version, [], true);
+}
+
 export const nginxImages: readonly Image[] = [
   tagged('1.31.1', ['latest', '1', '1.31', '1.31.1', 'mainline']),
   tagged('1.32.0', ['1.32', '1.32.0']),

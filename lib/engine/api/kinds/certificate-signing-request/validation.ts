@@ -19,9 +19,9 @@ export function validateRequest(object: ApiObject): readonly FieldError[] {
   return [...requestErrors(spec), ...usageErrors(spec.usages ?? []), ...signerErrors(spec), ...durationErrors(spec)];
 }
 
-function requestErrors({ request = '' }: Draft): readonly FieldError[] {
-  if (parseCertificateRequest(fromBase64(request) ?? '') !== undefined) return [];
-  return [invalid('spec.request', request, 'PEM block type must be CERTIFICATE REQUEST')];
+function requestErrors({ request }: Draft): readonly FieldError[] {
+  if (parseCertificateRequest(fromBase64(request ?? '') ?? '') !== undefined) return [];
+  return [invalid('spec.request', request ?? '', 'PEM block type must be CERTIFICATE REQUEST')];
 }
 
 function usageErrors(usages: readonly string[]): readonly FieldError[] {

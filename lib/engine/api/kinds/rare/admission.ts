@@ -5,6 +5,7 @@ import { ageOf, columns, nameOf } from '../tables/column';
 import { validateBinding, validateMutatingBinding } from '../validating-admission-policy/binding-validation';
 import { setMatchDefaults } from '../validating-admission-policy/rule-validation';
 import { validatePolicy } from '../validating-admission-policy/validation';
+import { setWebhookDefaults, validateWebhooks } from '../webhook-configuration/validation';
 
 const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
 const shared = {
@@ -20,6 +21,9 @@ function webhooks(kind: string): Kind {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind,
     plural: `${kind.toLowerCase()}s`,
+    setDefaults: (draft) => setWebhookDefaults(draft, kind.startsWith('Mutating')),
+    validateCreate: validateWebhooks,
+    validateUpdate: validateWebhooks,
     columns: columns('Name', 'Webhooks:integer', 'Age'),
     row: (object, context) => [nameOf(object), ((object as Draft).webhooks ?? []).length, ageOf(object, context)],
   });

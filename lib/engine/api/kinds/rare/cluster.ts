@@ -5,6 +5,16 @@ import type { ApiObject, Draft, FieldError, Kind } from '../kind';
 import { invalid, required } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
 import { ageOf, columns, metadataOf, nameOf } from '../tables/column';
+import {
+  setFlowDefaults,
+  setLevelDefaults,
+  validateFlow,
+  validateIpAddress,
+  validateLevel,
+  validateRuntimeClass,
+  validateRuntimeClassUpdate,
+  validateServiceCidr,
+} from './cluster-validation';
 
 const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
 const conditionsOf = (object: ApiObject): readonly Draft[] => (object as Draft).status?.conditions ?? [];
@@ -35,6 +45,9 @@ const flowSchema = defineKind({
   apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
   kind: 'FlowSchema',
   plural: 'flowschemas',
+  setDefaults: setFlowDefaults,
+  validateCreate: validateFlow,
+  validateUpdate: validateFlow,
   namespaced: false,
   hasStatus: true,
   hasGeneration: true,
@@ -53,6 +66,9 @@ const priorityLevelConfiguration = defineKind({
   apiVersion: 'flowcontrol.apiserver.k8s.io/v1',
   kind: 'PriorityLevelConfiguration',
   plural: 'prioritylevelconfigurations',
+  setDefaults: setLevelDefaults,
+  validateCreate: validateLevel,
+  validateUpdate: validateLevel,
   namespaced: false,
   hasStatus: true,
   hasGeneration: true,
@@ -76,6 +92,11 @@ const ipAddress = defineKind({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'IPAddress',
   plural: 'ipaddresses',
+  validateCreate: validateIpAddress,
+  validateUpdate: (object, old) => [
+    ...validateIpAddress(object),
+    ...immutableErrors('spec.parentRef', specOf(object).parentRef, specOf(old).parentRef),
+  ],
   shortNames: ['ip'],
   namespaced: false,
   columns: columns('Name', 'ParentRef', 'Age'),
@@ -92,6 +113,8 @@ const serviceCidr = defineKind({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'ServiceCIDR',
   plural: 'servicecidrs',
+  validateCreate: validateServiceCidr,
+  validateUpdate: validateServiceCidr,
   namespaced: false,
   hasStatus: true,
   columns: columns('Name', 'CIDRs', 'Age'),
@@ -102,6 +125,8 @@ const runtimeClass = defineKind({
   apiVersion: 'node.k8s.io/v1',
   kind: 'RuntimeClass',
   plural: 'runtimeclasses',
+  validateCreate: validateRuntimeClass,
+  validateUpdate: validateRuntimeClassUpdate,
   namespaced: false,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: false,

@@ -2,7 +2,18 @@
 import { canonical } from '../../../base/quantity';
 import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, Kind } from '../kind';
+import { immutableErrors } from '../rules/immutable';
 import { ageOf, columns, nameOf } from '../tables/column';
+import {
+  driverWarnings,
+  validateAttachment,
+  validateAttributesClass,
+  validateCapacity,
+  validateCapacityUpdate,
+  validateDriver,
+  validateDriverUpdate,
+  validateNodeDrivers,
+} from './storage-validation';
 
 const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
 
@@ -10,6 +21,9 @@ const csiDriver = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'CSIDriver',
   plural: 'csidrivers',
+  validateCreate: validateDriver,
+  validateUpdate: validateDriverUpdate,
+  warningsOnCreate: driverWarnings,
   namespaced: false,
   deleteReturnsObject: true,
   allowUnconditionalUpdate: false,
@@ -51,6 +65,8 @@ const csiNode = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'CSINode',
   plural: 'csinodes',
+  validateCreate: validateNodeDrivers,
+  validateUpdate: validateNodeDrivers,
   namespaced: false,
   deleteReturnsObject: true,
   allowUnconditionalUpdate: false,
@@ -62,6 +78,8 @@ const csiStorageCapacity = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'CSIStorageCapacity',
   plural: 'csistoragecapacities',
+  validateCreate: validateCapacity,
+  validateUpdate: validateCapacityUpdate,
   namespaced: true,
   allowUnconditionalUpdate: false,
   columns: columns('Name', 'StorageClassName', 'Capacity'),
@@ -76,6 +94,8 @@ const volumeAttachment = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'VolumeAttachment',
   plural: 'volumeattachments',
+  validateCreate: validateAttachment,
+  validateUpdate: (object, old) => [...validateAttachment(object), ...immutableErrors('spec', object.spec, old.spec)],
   namespaced: false,
   hasStatus: true,
   deleteReturnsObject: true,
@@ -97,6 +117,7 @@ const volumeAttributesClass = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'VolumeAttributesClass',
   plural: 'volumeattributesclasses',
+  validateCreate: validateAttributesClass,
   shortNames: ['vac'],
   namespaced: false,
   deleteReturnsObject: true,

@@ -38,10 +38,9 @@ function paramErrors(
   if (name !== '' && selector) {
     const why = 'name and selector are mutually exclusive';
     errors.push(forbidden(`${path}.name`, why), forbidden(`${path}.selector`, why));
-  } else if (name !== '') errors.push(...subdomainErrors(name).map((why) => invalid(`${path}.name`, name, why)));
-  else if (selector) errors.push(...labelSelectorErrors(selector, `${path}.selector`));
-  else errors.push(required(path, 'one of name or selector must be specified'));
-  if (action == null) errors.push(required(`${path}.parameterNotFoundAction`));
+  } else if (selector) errors.push(...labelSelectorErrors(selector, `${path}.selector`));
+  else if (name === '') errors.push(required(path, 'one of name or selector must be specified'));
+  if (!action) errors.push(required(`${path}.parameterNotFoundAction`));
   else if (!MISSING.includes(action)) errors.push(notSupported(`${path}.parameterNotFoundAction`, action, MISSING));
   return errors;
 }

@@ -75,7 +75,8 @@ export function environmentOf(spec: Draft): {
   const environment = { ...basic, variables: { kind: 'object', name: 'kubernetes.variables', fields } as Type };
   const compiled = list.map(({ name = '', expression = '' }) => {
     const one = compile(expression, environment);
-    fields.set(name, one.ok ? one.type : DYN);
+    // What says nothing is not there for the others.
+    if (expression.trim() !== '') fields.set(name, one.ok ? one.type : DYN);
     return one;
   });
   return { environment, compiled };

@@ -41,6 +41,10 @@ function paramKindErrors(path: string, { apiVersion = '', kind = '' }: Draft): E
   if (apiVersion === '') errors.push(required(`${path}.apiVersion`));
   else if (apiVersion.split('/').length > 2)
     errors.push(invalid(`${path}.apiVersion`, apiVersion, `unexpected GroupVersion string: ${apiVersion}`));
+  else {
+    const version = apiVersion.split('/').at(-1) as string;
+    errors.push(...dns1035LabelErrors(version).map((why) => invalid(`${path}.apiVersion`, version, why)));
+  }
   if (kind === '') errors.push(required(`${path}.kind`));
   else {
     const wrong = dns1035LabelErrors(kind.toLowerCase());
@@ -109,9 +113,10 @@ function annotationErrors(path: string, annotation: Draft, policy: string, envir
   const { key = '', valueExpression = '' } = annotation;
   const errors: FieldError[] = [];
   const whole = `${policy}/${key}`;
-  errors.push(...qualifiedNameErrors(whole).map((why) => invalid(`${path}.key`, whole, why)));
+  if (policy === '') errors.push(invalid(`${path}.key`, key, 'requires metadata.name be non-empty'));
+  else errors.push(...qualifiedNameErrors(whole).map((why) => invalid(`${path}.key`, whole, why)));
   const at = `${path}.valueExpression`;
-  if (valueExpression.trim() === '') errors.push(required(at));
+  if (valueExpression.trim() === '') errors.push(required(at, 'valueExpression is not specified'));
   else errors.push(...expressionErrors(at, valueExpression, 'string or null', compile(valueExpression, environment)));
   return errors;
 }

@@ -18,15 +18,28 @@ const HISTORY_MAX = 2_000;
 
 type Annotations = Record<string, string>;
 
-/** 0 when there is none; undefined when it is no number. */
-export function revisionOf(object: Draft): number | undefined {
+const INT64_MAX = 2n ** 63n - 1n;
+
+/** An int64, as the annotation may name any; 0 when there is none, undefined when it is no such number. */
+export function revisionOf(object: Draft): bigint | undefined {
   const text: string | undefined = object.metadata.annotations?.[REVISION];
-  if (text === undefined) return 0;
-  return /^-?\d+$/.test(text) ? Number(text) : undefined;
+  if (text === undefined) return 0n;
+  const value = /^[+-]?\d+$/.test(text) ? BigInt(text.replace(/^\+/, '')) : undefined;
+  return value === undefined || value > INT64_MAX || value < -INT64_MAX - 1n ? undefined : value;
 }
 
-export function maxRevision(sets: readonly Draft[]): number {
-  return sets.reduce((most, set) => Math.max(most, revisionOf(set) ?? 0), 0);
+export function byRevision(a: Draft, b: Draft): number {
+  const [left, right] = [revisionOf(a) ?? 0n, revisionOf(b) ?? 0n];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+export function maxRevision(sets: readonly Draft[]): bigint {
+  let most = 0n;
+  for (const set of sets) {
+    const revision = revisionOf(set) ?? 0n;
+    if (revision > most) most = revision;
+  }
+  return most;
 }
 
 export function desiredReplicas(set: Draft): number | undefined {
@@ -51,7 +64,7 @@ export function hasAnnotations(object: Draft, wanted: Annotations): boolean {
 }
 
 /** The newest set's annotations: those of the deployment, the revision, and the revisions it had before. */
-export function annotationsOfNewSet(deployment: Draft, set: Draft, revision: number): Annotations {
+export function annotationsOfNewSet(deployment: Draft, set: Draft, revision: bigint): Annotations {
   const next: Annotations = { ...set.metadata.annotations };
   for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {})) {
     if (!NOT_COPIED.includes(key)) next[key] = value as string;

@@ -181,3 +181,16 @@ test('keeps as many old replica sets as it is told, adopts a matching orphan', (
   const adopted = sim.api.list('/apis/apps/v1/replicasets').find((s) => s.metadata.name === first?.metadata.name);
   expect(adopted?.metadata.ownerReferences[0].kind).toBe('Deployment');
 });
+
+test('revisions count on from any 64 bit number', () => {
+  const sim = cluster();
+  sim.create(DEPLOYMENTS, web(1));
+  sim.run();
+  const annotations = { 'deployment.kubernetes.io/revision': '3546343826724305832' };
+  sim.client.patch(REPLICA_SETS, 'default', NEW, 'merge', { metadata: { annotations } });
+  sim.image('nginx:1.28');
+  sim.run();
+  expect(sim.deployment().metadata.annotations).toMatchObject({
+    'deployment.kubernetes.io/revision': '3546343826724305833',
+  });
+});

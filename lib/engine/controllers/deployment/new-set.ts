@@ -8,7 +8,7 @@ import { type Sets, specReplicas, sum, withLabel } from './replica-sets';
 
 const NAME_MAX = 253;
 
-export function draftOfNewSet(deployment: Draft, old: readonly Draft[], revision: number): Draft {
+export function draftOfNewSet(deployment: Draft, old: readonly Draft[], revision: bigint): Draft {
   const { spec, metadata } = deployment;
   const hash = computeHash(spec.template, deployment.status?.collisionCount);
   const labels = withLabel(spec.template.metadata?.labels, hash);

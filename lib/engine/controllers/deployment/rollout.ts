@@ -11,11 +11,11 @@ import type { Kernel } from '../../sim/kernel-contract';
 import { isNamespaceTerminating } from '../workload/pod-control';
 import {
   annotationsOfNewSet,
+  byRevision,
   desiredReplicas,
   hasAnnotations,
   maxRevision,
   REVISION,
-  revisionOf,
   sizeAnnotations,
 } from './annotations';
 import { condition, hasDeadline, isComplete, PAUSED, progressing, setCondition, TIMED_OUT } from './conditions';
@@ -108,12 +108,12 @@ export class Rollout {
   private find(create: boolean): Found {
     const existing = findNewSet(this.deployment, this.sets);
     const old = [...this.sets].sort(byCreation).filter((set) => set.metadata.uid !== existing?.metadata.uid);
-    const revision = maxRevision(old) + 1;
+    const revision = maxRevision(old) + 1n;
     if (existing !== undefined) return { newSet: this.keepNewSet(existing, revision), old };
     return { newSet: create ? this.createNewSet(old, revision) : undefined, old };
   }
 
-  private keepNewSet(set: Draft, revision: number): Draft {
+  private keepNewSet(set: Draft, revision: bigint): Draft {
     const annotations = annotationsOfNewSet(this.deployment, set, revision);
     const minReadySeconds: number = this.deployment.spec.minReadySeconds ?? 0;
     if (!semanticEqual(annotations, set.metadata.annotations) || (set.spec.minReadySeconds ?? 0) !== minReadySeconds) {
@@ -129,7 +129,7 @@ export class Rollout {
     return set;
   }
 
-  private createNewSet(old: readonly Draft[], revision: number): Draft | undefined {
+  private createNewSet(old: readonly Draft[], revision: bigint): Draft | undefined {
     const { client, recorder } = this.tools;
     const { namespace } = this.deployment.metadata;
     const draft = draftOfNewSet(this.deployment, old, revision);
@@ -257,7 +257,7 @@ export class Rollout {
     const limit = this.deployment.spec.revisionHistoryLimit;
     if (limit === undefined || limit === null || limit === 2_147_483_647) return;
     const candidates = old.filter((set) => !isTerminating(set));
-    const order = [...candidates].sort((a, b) => (revisionOf(a) ?? 0) - (revisionOf(b) ?? 0) || byCreation(a, b));
+    const order = [...candidates].sort((a, b) => byRevision(a, b) || byCreation(a, b));
     for (const set of order.slice(0, Math.max(0, candidates.length - limit))) {
       const busy = (set.status?.replicas ?? 0) !== 0 || specReplicas(set) !== 0;
       if (busy || set.metadata.generation > (set.status?.observedGeneration ?? 0)) continue;

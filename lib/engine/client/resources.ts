@@ -43,6 +43,12 @@ export const DISRUPTION_BUDGETS = resource('policy/v1', 'poddisruptionbudgets', 
 export const AUTOSCALERS = resource('autoscaling/v2', 'horizontalpodautoscalers', 'HorizontalPodAutoscaler');
 export const VOLUME_CLAIMS = resource('v1', 'persistentvolumeclaims', 'PersistentVolumeClaim');
 export const VOLUMES = resource('v1', 'persistentvolumes', 'PersistentVolume', false);
+export const ATTRIBUTES_CLASSES = resource(
+  'storage.k8s.io/v1',
+  'volumeattributesclasses',
+  'VolumeAttributesClass',
+  false,
+);
 export const CLUSTER_ROLES = resource('rbac.authorization.k8s.io/v1', 'clusterroles', 'ClusterRole', false);
 export const STORAGE_CLASSES = resource('storage.k8s.io/v1', 'storageclasses', 'StorageClass', false);
 

@@ -24,6 +24,7 @@ import { serviceAccountController } from './serviceaccount/controller';
 import { statefulSetController } from './statefulset/controller';
 import { taintEvictionController } from './taint-eviction/controller';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller';
+import { attributesClassProtectionController } from './volume-protection/attributes-class-controller';
 import { claimProtectionController } from './volume-protection/claim-controller';
 import { volumeProtectionController } from './volume-protection/volume-controller';
 
@@ -52,6 +53,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   persistentVolumeBinder,
   claimProtectionController,
   volumeProtectionController,
+  attributesClassProtectionController,
   clusterRoleAggregationController,
 ];
 

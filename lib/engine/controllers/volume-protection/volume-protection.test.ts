@@ -1,8 +1,25 @@
 import type { Draft } from '../../client/object';
-import { PODS, VOLUME_CLAIMS, VOLUMES } from '../../client/resources';
+import { ATTRIBUTES_CLASSES, PODS, VOLUME_CLAIMS, VOLUMES } from '../../client/resources';
 import { simulate } from '../testing/simulation';
 
 const names = (list: readonly Draft[]) => list.map((object) => object.metadata.name);
+
+test('a class of attributes goes with the last claim that names it', () => {
+  const sim = simulate(['volumeattributesclass-protection-controller']);
+  sim.create(ATTRIBUTES_CLASSES, { metadata: { name: 'gold' }, driverName: 'x', parameters: { a: 'b' } });
+  sim.create(VOLUME_CLAIMS, {
+    metadata: { name: 'c', namespace: 'default' },
+    spec: { volumeAttributesClassName: 'gold' },
+  });
+  sim.run();
+  sim.client.delete(ATTRIBUTES_CLASSES, '', 'gold');
+  sim.run();
+  const classes = () => names(sim.api.list('/apis/storage.k8s.io/v1/volumeattributesclasses'));
+  expect(classes()).toEqual(['gold']);
+  sim.client.delete(VOLUME_CLAIMS, 'default', 'c');
+  sim.run();
+  expect(classes()).toEqual([]);
+});
 
 test('a deleted claim goes when no scheduled pod uses it, a volume when it is not bound', () => {
   const sim = simulate(['persistentvolumeclaim-protection-controller', 'persistentvolume-protection-controller']);

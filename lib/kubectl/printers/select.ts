@@ -6,7 +6,7 @@ import { Failure } from '../failure';
 import type { Invocation } from '../invocation';
 import { goSyntax, goValue } from './go-format';
 import { toGoJson } from './go-json';
-import { executeTemplate } from './go-template/execute';
+import { ExecutionError, executeTemplate } from './go-template/execute';
 import { parseTemplate } from './go-template/parse';
 import { TemplateError } from './go-template/template-error';
 import { findResults, relaxedJsonPath, runJsonPath } from './jsonpath/evaluate';
@@ -50,23 +50,24 @@ function jsonPathPrinter(template: string, asJson: boolean, lax: boolean): Objec
   };
 }
 
-function templatePrinter(template: string): ObjectPrinter {
-  const failing = (message: string) => new Failure(message);
-  let nodes: ReturnType<typeof parseTemplate>;
+function templatePrinter(k: Invocation, template: string, lax: boolean): ObjectPrinter {
+  let parsed: ReturnType<typeof parseTemplate>;
   try {
-    nodes = parseTemplate(template);
+    parsed = parseTemplate(template);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw failing(`error parsing template ${template}, template: output:1: ${error.message}`);
+    throw new Failure(`error parsing template ${template}, template: output:1: ${error.message}`);
   }
   return (object) => {
     try {
-      return executeTemplate(nodes, object);
+      return executeTemplate(parsed, object, !lax);
     } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      throw failing(
-        `error executing template ${JSON.stringify(template)}: template: output:1: executing "output": ${error.message}`,
+      if (!(error instanceof ExecutionError)) throw error;
+      const { message, written } = error;
+      k.out(
+        `${written}Error executing template: ${message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${toGoJson(object)}\n\tobject given to template engine was:\n\t\t${goValue(object)}\n\n`,
       );
+      throw new Failure(`error executing template ${JSON.stringify(template)}: ${message}`);
     }
   };
 }
@@ -163,10 +164,10 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
     case 'go-template':
     case 'template':
       if (value === '') throw new Failure('template format specified but no template given');
-      return templatePrinter(value);
+      return templatePrinter(k, value, lax);
     case 'go-template-file':
     case 'templatefile':
-      return templatePrinter(fileText(k, value, '--template'));
+      return templatePrinter(k, fileText(k, value, '--template'), lax);
     case 'kyaml':
       if (at > 0) break;
       return (object, typed) => toKyaml(clean(object), !typed);

@@ -1,39 +1,52 @@
-/** Executes a parsed Go template on decoded JSON. */
+/** Executes a parsed Go template on decoded JSON; what was written before a mistake stays written (text/template, exec.go). */
 import type { Draft } from '../../draft';
 import { FUNCTIONS, text, truth } from './functions';
-import type { Node, Operand, Pipe } from './parse';
+import type { Node, Operand, Pipe, Template, TemplateCommand } from './parse';
 import { TemplateError } from './template-error';
 
 type Scope = Map<string, Draft>[];
 
-function lookUp(scope: Scope, name: string): Draft {
-  for (let i = scope.length - 1; i >= 0; i--) if (scope[i]?.has(name)) return scope[i]?.get(name);
-  throw new TemplateError(`undefined variable ${JSON.stringify(name)}`);
+/** What came out before it failed. */
+export class ExecutionError extends TemplateError {
+  constructor(
+    message: string,
+    readonly written: string,
+  ) {
+    super(message);
+  }
 }
 
-function fieldsOf(start: Draft, fields: readonly string[]): Draft {
-  let value = start;
-  for (const field of fields) {
-    if (value === undefined || value === null) throw new TemplateError(`nil pointer evaluating interface {}.${field}`);
-    if (typeof value !== 'object' || Array.isArray(value)) {
-      const type = Array.isArray(value) ? '[]interface {}' : typeof value === 'number' ? 'float64' : typeof value;
-      throw new TemplateError(`can't evaluate field ${field} in type ${type === 'object' ? 'interface {}' : type}`);
-    }
-    value = Object.hasOwn(value, field) ? value[field] : undefined;
-  }
-  return value;
+/** {{break}} and {{continue}} on their way to the loop. */
+class Leaving {
+  constructor(readonly kind: 'break' | 'continue') {}
 }
 
 class Execution {
   private out = '';
-  private readonly scope: Scope;
-  constructor(root: Draft) {
+  private scope: Scope;
+  constructor(
+    private readonly template: Template,
+    root: Draft,
+    /** Must every field be there? */
+    private readonly strict: boolean,
+  ) {
     this.scope = [new Map([['$', root]])];
   }
 
-  run(nodes: readonly Node[], dot: Draft): string {
-    this.walk(nodes, dot);
+  run(dot: Draft): string {
+    try {
+      this.walk(this.template.nodes, dot);
+    } catch (error) {
+      throw error instanceof TemplateError ? new ExecutionError(error.message, this.out) : error;
+    }
     return this.out;
+  }
+
+  private fail(at: number, source: string, why: string): never {
+    const before = this.template.source.slice(0, at);
+    const line = before.split('\n').length;
+    const column = at - (before.lastIndexOf('\n') + 1);
+    throw new TemplateError(`template: output:${line}:${column}: executing "output" at <${source}>: ${why}`);
   }
 
   private walk(nodes: readonly Node[], dot: Draft): void {
@@ -42,11 +55,24 @@ class Execution {
       else if (node.kind === 'print') {
         const value = this.pipe(node.pipe, dot);
         if (node.pipe.variables.length === 0) this.out += text(value);
-      } else this.control(node, dot);
+      } else if (node.kind === 'template') this.call(node, dot);
+      else if ('body' in node) this.control(node, dot);
+      else throw new Leaving(node.kind);
     }
   }
 
-  private control(node: Exclude<Node, { kind: 'text' | 'print' }>, dot: Draft): void {
+  private call({ name, pipe, at }: Extract<Node, { kind: 'template' }>, dot: Draft): void {
+    const nodes = this.template.named.get(name);
+    const source = `{{template ${JSON.stringify(name)}}}`;
+    if (nodes === undefined) this.fail(at, source, `template ${JSON.stringify(name)} not defined`);
+    const value = pipe === undefined ? undefined : this.pipe(pipe, dot);
+    const { scope } = this;
+    this.scope = [new Map([['$', value]])];
+    this.walk(nodes, value);
+    this.scope = scope;
+  }
+
+  private control(node: Extract<Node, { kind: 'if' | 'with' | 'range' }>, dot: Draft): void {
     this.scope.push(new Map());
     const value = this.pipe(node.pipe, dot);
     if (node.kind === 'range') this.range(node, value, dot);
@@ -55,20 +81,33 @@ class Execution {
     this.scope.pop();
   }
 
-  private range(node: Exclude<Node, { kind: 'text' | 'print' }>, value: Draft, dot: Draft): void {
-    const isList = Array.isArray(value);
-    if (!isList && value !== undefined && value !== null && typeof value !== 'object') {
-      throw new TemplateError(`range can't iterate over ${text(value)}`);
+  private range(node: Extract<Node, { kind: 'if' | 'with' | 'range' }>, value: Draft, dot: Draft): void {
+    const [command] = node.pipe.commands as [TemplateCommand];
+    const counts = typeof value === 'number' && Number.isInteger(value);
+    if (!counts && value !== undefined && value !== null && typeof value !== 'object') {
+      this.fail(command.at, command.source, `range can't iterate over ${text(value)}`);
     }
-    const keys: Draft[] = isList ? value.map((_: Draft, index: number) => index) : Object.keys(value ?? {}).sort();
+    const list: Draft = counts ? Array.from({ length: Math.max(0, value) }, (_, index) => index) : value;
+    const isList = Array.isArray(list);
+    const keys: Draft[] = isList ? list.map((_: Draft, index: number) => index) : Object.keys(list ?? {}).sort();
     if (keys.length === 0) this.walk(node.otherwise, dot);
     const [first, second] = node.pipe.variables;
     for (const key of keys) {
       const inner = new Map<string, Draft>();
-      if (second !== undefined) inner.set(first as string, key).set(second, value[key]);
-      else if (first !== undefined) inner.set(first, value[key]);
+      if (second !== undefined) inner.set(first as string, key).set(second, list[key]);
+      else if (first !== undefined) inner.set(first, list[key]);
       this.scope.push(inner);
-      this.walk(node.body, value[key]);
+      const depth = this.scope.length;
+      try {
+        this.walk(node.body, list[key]);
+      } catch (error) {
+        if (!(error instanceof Leaving)) throw error;
+        this.scope.length = depth;
+        if (error.kind === 'break') {
+          this.scope.pop();
+          return;
+        }
+      }
       this.scope.pop();
     }
   }
@@ -86,25 +125,61 @@ class Execution {
     return value;
   }
 
-  private command(operands: readonly Operand[], dot: Draft, last: readonly Draft[]): Draft {
-    const [head, ...rest] = operands as [Operand, ...Operand[]];
-    if (head.kind !== 'call') {
-      if (rest.length + last.length > 0) throw new TemplateError("can't give argument to non-function");
-      return this.operand(head, dot);
+  private command(command: TemplateCommand, dot: Draft, last: readonly Draft[]): Draft {
+    const [head, ...rest] = command.operands as [Operand, ...Operand[]];
+    const given = rest.length + last.length;
+    if (head.kind === 'call') {
+      const call = FUNCTIONS[head.name] as (...args: Draft[]) => Draft;
+      const args = [...rest.map((each) => this.operand(each, dot)), ...last];
+      try {
+        return call(...args);
+      } catch (error) {
+        if (!(error instanceof TemplateError)) throw error;
+        return this.fail(command.at, command.source, `error calling ${head.name}: ${error.message}`);
+      }
     }
-    const call = Object.hasOwn(FUNCTIONS, head.name) ? FUNCTIONS[head.name] : undefined;
-    if (!call) throw new TemplateError(`function ${JSON.stringify(head.name)} not defined`);
-    return call(...rest.map((each) => this.operand(each, dot)), ...last);
+    if (given > 0 && head.kind === 'path' && head.fields.length > 0) {
+      this.fail(head.at, head.source, `${head.fields.at(-1)} is not a method but has arguments`);
+    }
+    if (given > 0) this.fail(head.at, head.source, `can't give argument to non-function ${head.source}`);
+    if (head.kind === 'value' && head.value === null) this.fail(head.at, head.source, 'nil is not a command');
+    return this.operand(head, dot);
   }
 
   private operand(operand: Operand, dot: Draft): Draft {
     if (operand.kind === 'value') return operand.value;
     if (operand.kind === 'path') {
-      return fieldsOf(operand.from === '.' ? dot : lookUp(this.scope, operand.from), operand.fields);
+      return this.fields(operand, operand.from === '.' ? dot : this.variable(operand.from), operand.fields);
     }
-    if (operand.kind === 'pipe') return fieldsOf(this.pipe(operand.pipe, dot), operand.fields);
-    return this.command([operand], dot, []);
+    if (operand.kind === 'pipe') return this.fields(operand, this.pipe(operand.pipe, dot), operand.fields);
+    return this.command({ operands: [operand], at: operand.at, source: operand.source }, dot, []);
+  }
+
+  private variable(name: string): Draft {
+    for (let i = this.scope.length - 1; i >= 0; i--) if (this.scope[i]?.has(name)) return this.scope[i]?.get(name);
+    throw new TemplateError(`undefined variable ${JSON.stringify(name)}`);
+  }
+
+  /** What is not there has no fields either, and nobody minds; a null has none, which is a mistake. */
+  private fields({ at, source }: Operand, start: Draft, fields: readonly string[]): Draft {
+    let value = start;
+    for (const field of fields) {
+      if (value === undefined) {
+        if (this.strict) this.fail(at, source, `nil data; no entry for key ${JSON.stringify(field)}`);
+        return undefined;
+      }
+      if (value === null) this.fail(at, source, `nil pointer evaluating interface {}.${field}`);
+      if (typeof value !== 'object' || Array.isArray(value)) {
+        this.fail(at, source, `can't evaluate field ${field} in type interface {}`);
+      }
+      if (!Object.hasOwn(value, field)) {
+        if (this.strict) this.fail(at, source, `map has no entry for key ${JSON.stringify(field)}`);
+        value = undefined;
+      } else value = value[field];
+    }
+    return value;
   }
 }
 
-export const executeTemplate = (nodes: readonly Node[], data: Draft): string => new Execution(data).run(nodes, data);
+export const executeTemplate = (template: Template, data: Draft, strict = false): string =>
+  new Execution(template, data, strict).run(data);

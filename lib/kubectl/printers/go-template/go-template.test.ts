@@ -26,7 +26,7 @@ test('conditions, comparison, else', () => {
 
 test('values print as Go prints decoded JSON', () => {
   expect(run('{{(index .items 0).metadata.labels}} {{(index .items 0).spec.big}} {{.nope}}')).toBe(
-    'map[app:x tier:y] 1e+06 <no value>',
+    'map[app:x tier:y] 1000000 <no value>',
   );
   expect(run('{{len .items}} {{printf "%s-%v" "a" 1}} {{"aGk=" | base64decode}}')).toBe('2 a-1 hi');
 });
@@ -39,4 +39,22 @@ test('trim markers take white space away', () => {
 test('mistakes are named', () => {
   expect(() => run('{{range .items}}')).toThrow('unexpected EOF');
   expect(() => run('{{nofunc 1}}')).toThrow('function "nofunc" not defined');
+});
+
+test('mistakes tell where they are, and what was written before stays', () => {
+  expect(() => run('{{(index .items 0).metadata.name.x}}')).toThrow(
+    'template: output:1:18: executing "output" at <(index .items 0).metadata.name.x>: can\'t evaluate field x in type interface {}',
+  );
+  expect(() => run('{{index .items 9}}')).toThrow(
+    'template: output:1:2: executing "output" at <index .items 9>: error calling index: index out of range: 9',
+  );
+  expect(() => run('{{eq .items "x"}}')).toThrow('error calling eq: non-comparable type');
+  expect(run('{{.no.such.field}}')).toBe('<no value>');
+});
+
+test('named templates, break and ranges over numbers', () => {
+  expect(run('{{define "T"}}<{{.}}>{{end}}{{range .items}}{{template "T" .metadata.name}}{{break}}{{end}}')).toBe(
+    '<a>',
+  );
+  expect(run('{{range 3}}{{.}}{{end}}')).toBe('012');
 });

@@ -3,7 +3,13 @@ import { TemplateError } from './template-error';
 
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'action'; readonly text: string };
+  | { readonly kind: 'action'; readonly text: string; readonly at: number };
+
+export interface Token {
+  readonly text: string;
+  /** Where in the template it stands. */
+  readonly at: number;
+}
 
 export function pieces(template: string): Piece[] {
   const found: Piece[] = [];
@@ -27,7 +33,8 @@ export function pieces(template: string): Piece[] {
     if (trimBefore) body = body.slice(1);
     trimNext = /\s-$/.test(body);
     if (trimNext) body = body.slice(0, -1);
-    if (!body.trim().startsWith('/*')) found.push({ kind: 'action', text: body.trim() });
+    const start = open + 2 + (trimBefore ? 1 : 0) + (body.length - body.trimStart().length);
+    if (!body.trim().startsWith('/*')) found.push({ kind: 'action', text: body.trim(), at: start });
     at = close + 2;
   }
   return found;
@@ -43,21 +50,27 @@ function closing(template: string, from: number): number {
       else if (char === quote) quote = '';
     } else if (char === '"' || char === '`') quote = char;
     else if (template.startsWith('}}', i)) return i;
+    else if (char === '}') throw new TemplateError("bad character U+007D '}'");
   }
-  throw new TemplateError('unclosed action');
+  throw new TemplateError(quote === '"' ? 'unterminated quoted string' : 'unclosed action');
 }
 
+const NUMBER = /^[-+]?(?:0x[0-9a-f_]+|0b[01_]+|0o?[0-7_]+|[\d_]+(?:\.\d*)?(?:e[-+]?\d+)?)$/i;
+
 /** Words of an action: strings, numbers, field chains, variables, names, `(`, `)`, `|`, `:=`, `=`, `,`. */
-export function tokens(action: string): string[] {
+export function tokens(action: string, start: number): Token[] {
   const token =
     /\s*("(?:[^"\\]|\\.)*"|`[^`]*`|[()|,]|:=|=|[-+]?\d[\w.]*|\$?[A-Za-z_]\w*(?:\.\w+)*|\$(?:\.\w+)*|(?:\.\w+)+|\.)/y;
-  const found: string[] = [];
+  const found: Token[] = [];
   let at = 0;
   while (at < action.trimEnd().length) {
     token.lastIndex = at;
     const match = token.exec(action);
     if (!match) throw new TemplateError(`unexpected ${JSON.stringify(action.slice(at).trim().charAt(0))} in operand`);
-    found.push(match[1] as string);
+    const text = match[1] as string;
+    if (/^[-+]?\d/.test(text) && !NUMBER.test(text))
+      throw new TemplateError(`bad number syntax: ${JSON.stringify(text)}`);
+    found.push({ text, at: start + token.lastIndex - text.length });
     at = token.lastIndex;
   }
   return found;

@@ -115,6 +115,20 @@ test('a review is answered in every form but that of a table', () => {
   expect(as('PartialObjectMetadata').body.kind).toBe('PartialObjectMetadata');
 });
 
+test.each([
+  ['fe80::42:1dff:fe84:f9e2', undefined],
+  ['1.2.3.04', 'must not have leading 0s'],
+  ['FE80::1', 'must be in canonical form ("fe80::1")'],
+  ['::ffff:1.2.3.4', 'must not be an IPv4-mapped IPv6 address'],
+  ['foo', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'],
+])('an IPAddress is named by what it stands for: %s', (name, why) => {
+  const { ask } = connect();
+  const spec = { parentRef: { resource: 'services', namespace: 'd', name: 'x' } };
+  const { status, body } = ask('POST', '/apis/networking.k8s.io/v1/ipaddresses', { metadata: { name }, spec });
+  expect(status).toBe(why === undefined ? 201 : 422);
+  if (why !== undefined) expect(body.message).toContain(`metadata.name: Invalid value: "${name}": ${why}`);
+});
+
 test('a token is reviewed', () => {
   const { ask } = connect();
   const path = '/apis/authentication.k8s.io/v1/tokenreviews';

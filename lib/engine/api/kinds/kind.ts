@@ -104,7 +104,7 @@ export interface Kind {
   /** A kind made from a CustomResourceDefinition: what it has instead of a Go type. */
   readonly custom?: CustomForm;
   /** How metadata.name is checked: DNS-1123 subdomain (default), DNS-1035 label (Service), DNS-1123 label (Namespace), path segment. */
-  readonly nameRule: 'subdomain' | 'dns1123-label' | 'dns1035-label' | 'path-segment';
+  readonly nameRule: 'subdomain' | 'dns1123-label' | 'dns1035-label' | 'path-segment' | 'ip';
   /** Warnings to the client: deprecations, bad practice. */
   warningsOnCreate?(object: ApiObject): readonly string[];
   warningsOnUpdate?(object: ApiObject, old: ApiObject): readonly string[];

@@ -2,6 +2,7 @@
  * What decoding a body into its Go type would complain about: the first type error, which ends the request, and unknown
  * or duplicate fields in the order of the body, which strict validation reports (sigs.k8s.io/json, apimachinery json serializer).
  */
+import { base64Problem } from '../../base/base64';
 import type { Plain, PlainObject } from '../../base/plain';
 import { parseQuantity } from '../../base/quantity';
 import {
@@ -200,11 +201,8 @@ class Inspector {
   }
 
   private base64(text: string): void {
-    const clean = text.replace(/[\r\n]/g, '');
-    const at = /[^A-Za-z0-9+/]/.exec(clean.replace(/={1,2}$/, ''))?.index;
+    const at = base64Problem(text);
     if (at !== undefined) this.fail(`illegal base64 data at input byte ${at}`);
-    else if (clean.length % 4 !== 0)
-      this.fail(`illegal base64 data at input byte ${clean.length - (clean.length % 4)}`);
   }
 
   private fail(message: string): void {

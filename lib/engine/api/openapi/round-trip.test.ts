@@ -41,3 +41,9 @@ test('unknown fields and empty values vanish, quantities become canonical, zero 
     status: {},
   });
 });
+
+test('a pointer that is always written is null when it is none', () => {
+  const claim = { spec: { dataSource: { kind: 'PersistentVolumeClaim', name: 'o' } } };
+  const { spec } = roundTrip(claim, 'io.k8s.api.core.v1.PersistentVolumeClaim') as typeof claim;
+  expect(spec.dataSource).toEqual({ apiGroup: null, kind: 'PersistentVolumeClaim', name: 'o' });
+});

@@ -121,7 +121,9 @@ function isStruct(field: FieldShape): boolean {
 
 /** What an absent field is written as; undefined: not at all. */
 function zero(field: FieldShape): unknown {
-  if (field.goType === undefined || field.pointer === true || field.omit === 'zero') return undefined;
+  if (field.goType === undefined || field.omit === 'zero') return undefined;
+  // Few pointers are written even when they are none.
+  if (field.pointer === true) return field.omit === undefined ? null : undefined;
   if (isStruct(field)) return struct({}, targetOf(field) as Definition, 'none');
   if (field.ref === TIME || field.ref === MICRO_TIME) return null;
   if (field.ref === QUANTITY) return '0';

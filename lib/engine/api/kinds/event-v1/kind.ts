@@ -8,6 +8,7 @@ import { eventErrors } from '../event/validation';
 import type { ApiObject, Draft, FieldError } from '../kind';
 import { invalid, required } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
+import { internalField } from '../rules/internal-value';
 
 /** This version's name, the stored name. */
 const RENAMED = [
@@ -55,15 +56,31 @@ function validate(object: ApiObject): readonly FieldError[] {
 
 function validateUpdate(object: ApiObject, old: ApiObject): readonly FieldError[] {
   const [event, before] = [toStored(object as Draft), toStored(old as Draft)];
-  const fixed = ['involvedObject', 'reason', 'message', 'source', 'firstTimestamp', 'lastTimestamp', 'count', 'type'];
+  // The reason is looked at twice.
+  const fixed = [
+    'involvedObject',
+    'reason',
+    'message',
+    'source',
+    'firstTimestamp',
+    'lastTimestamp',
+    'count',
+    'reason',
+    'type',
+  ];
   const later = ['eventTime', 'action', 'related'];
   return [
     ...eventErrors(event, 'reportingController'),
     ...(JSON.stringify(event.series) === JSON.stringify(before.series) ? [] : seriesErrors(event)),
-    ...[...fixed, ...later].flatMap((field) => immutableErrors(field, event[field], before[field])),
-    ...immutableErrors('reportingController', event.reportingComponent, before.reportingComponent),
-    ...immutableErrors('reportingInstance', event.reportingInstance, before.reportingInstance),
+    ...[...fixed, ...later].flatMap((field) => fixedErrors(field, event, before)),
+    ...fixedErrors('reportingComponent', event, before, 'reportingController'),
+    ...fixedErrors('reportingInstance', event, before),
   ];
+}
+
+function fixedErrors(field: string, event: Draft, before: Draft, told = field): readonly FieldError[] {
+  const shown = internalField(event[field], 'io.k8s.api.core.v1.Event', field);
+  return immutableErrors(told, event[field], before[field], shown);
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -4,6 +4,7 @@ import { defineKind } from '../define-kind';
 import type { ApiObject, Draft, FieldError, Kind } from '../kind';
 import { invalid, required } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
+import { internalField } from '../rules/internal-value';
 import { ageOf, columns, metadataOf, nameOf } from '../tables/column';
 import {
   setFlowDefaults,
@@ -92,10 +93,16 @@ const ipAddress = defineKind({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'IPAddress',
   plural: 'ipaddresses',
+  nameRule: 'ip',
   validateCreate: validateIpAddress,
   validateUpdate: (object, old) => [
     ...validateIpAddress(object),
-    ...immutableErrors('spec.parentRef', specOf(object).parentRef, specOf(old).parentRef),
+    ...immutableErrors(
+      'spec.parentRef',
+      specOf(object).parentRef,
+      specOf(old).parentRef,
+      internalField(specOf(object).parentRef, 'io.k8s.api.networking.v1.IPAddressSpec', 'parentRef'),
+    ),
   ],
   shortNames: ['ip'],
   namespaced: false,

@@ -1,7 +1,9 @@
 /** Upstream: pkg/apis/storage/validation/validation.go, but for storage classes. */
+import { plainEqual } from '../../../base/freeze';
 import type { ApiObject, Draft, FieldError } from '../kind';
 import { duplicate, forbidden, invalid, notSupported, required, tooLong } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
+import { internalValue } from '../rules/internal-value';
 import { labelSelectorErrors } from '../rules/labels';
 import { qualifiedNameErrors, subdomainErrors } from '../rules/names';
 
@@ -135,4 +137,27 @@ export function driverWarnings(object: ApiObject): readonly string[] {
   return [
     `${what}; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes`,
   ];
+}
+
+export function validateAttributesClassUpdate(object: ApiObject, old: ApiObject): Errors {
+  const fixed = (field: string, value: unknown, before: unknown): Errors =>
+    plainEqual(value, before) ? [] : [forbidden(field, `updates to ${field} are forbidden.`)];
+  return [
+    ...fixed('driverName', object.driverName ?? '', old.driverName ?? ''),
+    ...fixed('parameters', object.parameters ?? {}, old.parameters ?? {}),
+    ...validateAttributesClass(object),
+  ];
+}
+
+/** Of a driver that stays nothing but what it can take may change. */
+export function validateNodeDriversUpdate(object: ApiObject, old: ApiObject): Errors {
+  const driversOf = (one: ApiObject): readonly Draft[] => specOf(one).drivers ?? [];
+  const bare = ({ allocatable: _, ...driver }: Draft): Draft => driver;
+  const errors: FieldError[] = [...validateNodeDrivers(object)];
+  for (const before of driversOf(old))
+    for (const now of driversOf(object).filter(({ name }) => name === before.name)) {
+      const shown = internalValue(bare(now), 'io.k8s.api.storage.v1.CSINodeDriver');
+      errors.push(...immutableErrors('spec.drivers', bare(now), bare(before), shown));
+    }
+  return errors;
 }

@@ -1,18 +1,21 @@
 /** Kinds of storage drivers as far as they are listed and stored. Upstream: pkg/apis/storage/v1/defaults.go, printers. */
 import { canonical } from '../../../base/quantity';
 import { defineKind } from '../define-kind';
-import type { ApiObject, Draft, Kind } from '../kind';
+import type { ApiObject, Draft, FieldError, Kind } from '../kind';
 import { immutableErrors } from '../rules/immutable';
+import { internalField } from '../rules/internal-value';
 import { ageOf, columns, nameOf } from '../tables/column';
 import {
   driverWarnings,
   validateAttachment,
   validateAttributesClass,
+  validateAttributesClassUpdate,
   validateCapacity,
   validateCapacityUpdate,
   validateDriver,
   validateDriverUpdate,
   validateNodeDrivers,
+  validateNodeDriversUpdate,
 } from './storage-validation';
 
 const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
@@ -66,7 +69,7 @@ const csiNode = defineKind({
   kind: 'CSINode',
   plural: 'csinodes',
   validateCreate: validateNodeDrivers,
-  validateUpdate: validateNodeDrivers,
+  validateUpdate: validateNodeDriversUpdate,
   namespaced: false,
   deleteReturnsObject: true,
   allowUnconditionalUpdate: false,
@@ -90,12 +93,18 @@ const csiStorageCapacity = defineKind({
   ],
 });
 
+/** Its spec is printed in the server's own form. */
+function fixedSpecErrors(object: ApiObject, old: ApiObject): readonly FieldError[] {
+  const shown = internalField(object.spec, 'io.k8s.api.storage.v1.VolumeAttachment', 'spec');
+  return immutableErrors('spec', object.spec, old.spec, shown);
+}
+
 const volumeAttachment = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'VolumeAttachment',
   plural: 'volumeattachments',
   validateCreate: validateAttachment,
-  validateUpdate: (object, old) => [...validateAttachment(object), ...immutableErrors('spec', object.spec, old.spec)],
+  validateUpdate: (object, old) => [...validateAttachment(object), ...fixedSpecErrors(object, old)],
   namespaced: false,
   hasStatus: true,
   deleteReturnsObject: true,
@@ -118,6 +127,7 @@ const volumeAttributesClass = defineKind({
   kind: 'VolumeAttributesClass',
   plural: 'volumeattributesclasses',
   validateCreate: validateAttributesClass,
+  validateUpdate: validateAttributesClassUpdate,
   shortNames: ['vac'],
   namespaced: false,
   deleteReturnsObject: true,

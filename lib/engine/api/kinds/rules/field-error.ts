@@ -4,10 +4,34 @@
  */
 import type { FieldError } from '../kind';
 
+const UNPRINTABLE = /[\p{C}\u00a0\u2028\u2029\u3000]/u;
+const SHORT: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\v': '\\v',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+/** Go's %q: what cannot be printed is escaped in ways of its own. */
+function goQuoted(text: string): string {
+  const letters = [...text].map((letter) => {
+    if (letter === '"' || letter === '\\') return `\\${letter}`;
+    if (!UNPRINTABLE.test(letter)) return letter;
+    const code = letter.codePointAt(0) as number;
+    if (code < 0x80) return SHORT[letter] ?? `\\x${code.toString(16).padStart(2, '0')}`;
+    return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+  });
+  return `"${letters.join('')}"`;
+}
+
 /** A value as causes print it: text quoted, numbers and bools bare, the rest as Go's JSON, which escapes <, > and &. */
 export function goValue(value: unknown): string {
   if (value === undefined) return 'null';
   const json = JSON.stringify(value);
+  if (typeof value === 'string') return UNPRINTABLE.test(value) ? goQuoted(value) : json;
   if (typeof value !== 'object') return json;
   return json.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 }

@@ -109,10 +109,16 @@ const hasLeadingZero = (text: string) => /(^|[.:])0\d+(?=[.]|$)/.test(text) && t
 /** Strict: no leading zeros, no mapped addresses; texts that the old object had already pass. */
 export function ipErrors(field: string, text: string, old: readonly string[] = []): readonly FieldError[] {
   if (old.includes(text)) return [];
-  const ip = parseIp(text);
-  if (!ip) return [invalid(field, text, IP_TEXT)];
-  return strictErrors(field, text, ip, 'must not have leading 0s', 'must not be an IPv4-mapped IPv6 address');
+  return strictProblems(text).map((why) => invalid(field, text, why));
 }
+
+/** Of a name that is an address: strict, and as Go prints it. */
+export function canonicalIpErrors(text: string): readonly string[] {
+  const wrong = strictProblems(text);
+  const ip = wrong.length === 0 ? parseIp(text) : undefined;
+  return ip === undefined || formatIp(ip) === text ? wrong : [`must be in canonical form ("${formatIp(ip)}")`];
+}
+
 export function cidrErrors(field: string, text: string, old: readonly string[] = []): readonly FieldError[] {
   if (old.includes(text)) return [];
   const cidr = parseCidr(text);
@@ -125,9 +131,11 @@ export function cidrErrors(field: string, text: string, old: readonly string[] =
   const whole = formatIp(networkOf(cidr)) === formatIp(cidr.ip);
   return whole ? [] : [invalid(field, text, 'must not have bits set beyond the prefix length')];
 }
-function strictErrors(field: string, text: string, ip: Ip, zeros: string, mapped: string): readonly FieldError[] {
-  if (hasLeadingZero(text)) return [invalid(field, text, zeros)];
-  return ip.family === 4 && text.includes(':') ? [invalid(field, text, mapped)] : [];
+function strictProblems(text: string): readonly string[] {
+  const ip = parseIp(text);
+  if (!ip) return [IP_TEXT];
+  if (hasLeadingZero(text)) return ['must not have leading 0s'];
+  return ip.family === 4 && text.includes(':') ? ['must not be an IPv4-mapped IPv6 address'] : [];
 }
 
 /** What an endpoint or an external IP may not be. */

@@ -144,7 +144,7 @@ export function validateStatefulSetStatus(object: ApiObject, old: ApiObject): re
     errors.push(...negativeErrors(`status.${field}`, status[field]));
   for (const field of counts)
     if ((status[field] ?? 0) > replicas)
-      errors.push(invalid(`status.${field}`, status[field], 'cannot be greater than status.replicas'));
+      errors.push(invalid(`status.${field}`, status[field] ?? 0, 'cannot be greater than status.replicas'));
   if (available > ready)
     errors.push(invalid('status.availableReplicas', available, 'cannot be greater than status.readyReplicas'));
   const before: number = (old as Draft).status?.collisionCount ?? 0;

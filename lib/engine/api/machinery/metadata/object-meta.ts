@@ -2,6 +2,7 @@
 import { utf8Length } from '../../../base/utf8';
 import type { Draft, FieldError, Kind } from '../../kinds/kind';
 import { forbidden, invalid, required, tooLong } from '../../kinds/rules/field-error';
+import { canonicalIpErrors } from '../../kinds/rules/ip';
 import { labelErrors } from '../../kinds/rules/labels';
 import {
   dns1035LabelErrors,
@@ -19,6 +20,7 @@ const NAME_RULES: Readonly<Record<Kind['nameRule'], (name: string) => readonly s
   'dns1123-label': dns1123LabelErrors,
   'dns1035-label': dns1035LabelErrors,
   'path-segment': pathSegmentErrors,
+  ip: canonicalIpErrors,
 };
 
 export interface MetadataRules {

@@ -42,6 +42,35 @@ export function fromBase64(text: string): string | undefined {
   return bytes === undefined ? undefined : utf8Text(bytes);
 }
 
+/** Where Go's decoder of the standard alphabet stops at what it cannot read; it skips ends of lines and wants padding. */
+export function base64Problem(text: string): number | undefined {
+  const isEnd = (letter: string | undefined): boolean => letter === '\n' || letter === '\r';
+  let at = 0;
+  const skip = (): void => {
+    while (isEnd(text[at])) at++;
+  };
+  let inQuantum = 0;
+  while (at < text.length) {
+    const letter = text[at++] as string;
+    if (isEnd(letter)) continue;
+    if (letter !== '=') {
+      if (!/[A-Za-z0-9+/]/.test(letter)) return at - 1;
+      inQuantum = (inQuantum + 1) % 4;
+      continue;
+    }
+    if (inQuantum < 2) return at - 1;
+    skip();
+    if (inQuantum === 2) {
+      if (at === text.length) return at;
+      if (text[at] !== '=') return at - 1;
+      at++;
+      skip();
+    }
+    return at < text.length ? at : undefined;
+  }
+  return inQuantum === 0 ? undefined : at - inQuantum;
+}
+
 function encode(bytes: readonly number[], alphabet: string): string {
   let out = '';
   for (let i = 0; i < bytes.length; i += 3) {

@@ -5,6 +5,7 @@ import { plainText, portOf } from './flags';
 
 export const netexec = simpleServer({
   name: 'agnhost',
+  onTerm: 0,
   port: (env) => portOf(env, '--http-port', 8080),
   startLog: (env) => [stdout(`Started HTTP server on port ${portOf(env, '--http-port', 8080)}\n`)],
   answer(request, from, env) {

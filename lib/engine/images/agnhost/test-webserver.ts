@@ -13,6 +13,8 @@ const ANY_ORIGIN = {
 
 export const testWebserver = simpleServer({
   name: 'agnhost',
+  // A Go program without a handler ends so even as process 1.
+  onTerm: 2,
   port: (env) => portOf(env, '--port', 80),
   answer(request, _from, env) {
     const [path = '/'] = request.path.split('?');

@@ -1,6 +1,6 @@
 /** SubjectAccessReviews: what is asked, what is wrong with the question, and the authorizer's answer (registry/authorization). */
 import type { Draft, FieldError, Kind } from '../../api/kinds/kind';
-import { invalid as invalidField } from '../../api/kinds/rules/field-error';
+import { invalid as invalidField, required } from '../../api/kinds/rules/field-error';
 import { ApiStatus, badRequest } from '../../api/machinery/status';
 import type { UserInfo } from '../../client/transport';
 import { decide } from '../access/authorize';
@@ -10,7 +10,7 @@ import { refuse } from '../request/refusal';
 
 export function answerAccess(context: RequestContext, draft: Draft): void {
   const { kind } = context.route;
-  checkSpec(kind, draft.spec ?? {});
+  checkSpec(kind, draft.spec ?? {}, context.route.namespace);
   const user: UserInfo = kind.kind.startsWith('Self')
     ? context.user
     : { name: draft.spec.user ?? '', groups: draft.spec.groups ?? [] };
@@ -31,7 +31,7 @@ function questionOf({ resourceAttributes: resource, nonResourceAttributes: other
 }
 
 /** These are no objects: the message names neither kind nor name. */
-function checkSpec(kind: Kind, spec: Draft): void {
+function checkSpec(kind: Kind, spec: Draft, namespace: string): void {
   const errors: FieldError[] = [];
   const { resourceAttributes: resource, nonResourceAttributes: other } = spec;
   if (resource && other) {
@@ -45,6 +45,9 @@ function checkSpec(kind: Kind, spec: Draft): void {
   if (!kind.kind.startsWith('Self') && !spec.user && (spec.groups ?? []).length === 0) {
     errors.push(invalidField('spec.user', spec.user ?? '', 'at least one of user or group must be specified'));
   }
+  for (const selector of ['fieldSelector', 'labelSelector'])
+    errors.push(...selectorErrors(`spec.resourceAttributes.${selector}`, resource?.[selector]));
+  if (kind.kind === 'LocalSubjectAccessReview') errors.push(...localErrors(spec, namespace));
   if (errors.length === 0) return;
   const texts = errors.map(({ field, message }) => `${field}: ${message}`);
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
@@ -53,6 +56,30 @@ function checkSpec(kind: Kind, spec: Draft): void {
     causes: errors.map(({ type, message, field }) => ({ reason: type, message, field })),
   };
   refuse(new ApiStatus(422, 'Invalid', `.${kind.group} "" is invalid: ${list}`, details));
+}
+
+function selectorErrors(path: string, selector: Draft | undefined): readonly FieldError[] {
+  if (!selector) return [];
+  const { rawSelector: raw = '', requirements = [] } = selector;
+  if (raw !== '' && requirements.length > 0)
+    return [invalidField(`${path}.rawSelector`, raw, 'may not specified at the same time as requirements')];
+  if (raw !== '' || requirements.length > 0) return [];
+  return [required(`${path}.requirements`, `when ${path} is specified, requirements or rawSelector is required`)];
+}
+
+/** Asked in a namespace, and of nothing outside of it. */
+function localErrors(
+  { resourceAttributes: resource, nonResourceAttributes: other }: Draft,
+  namespace: string,
+): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const own: string = resource?.namespace ?? '';
+  if (resource && own !== namespace)
+    errors.push(invalidField('spec.resourceAttributes.namespace', own, 'must match metadata.namespace'));
+  if (!other) return errors;
+  const { path = '', verb = '' } = other;
+  const why = 'disallowed on this kind of request';
+  return [...errors, invalidField('spec.nonResourceAttributes', { Path: path, Verb: verb }, why)];
 }
 
 /** SelfSubjectRulesReview: all that RBAC grants here. */

@@ -12,6 +12,7 @@ import { refuse } from '../request/refusal';
 import { renderObject } from '../response/render';
 import { commitCreate } from './commit';
 import { trackFields } from './managed-fields';
+import { dedupeOwners } from './owners';
 import { readBody } from './read-body';
 import { encodeFor } from './shape';
 import { writeOptions } from './write-options';
@@ -32,6 +33,7 @@ export function create(context: RequestContext): ApiResponse {
 /** From admission to the store; also for objects made by PUT and apply. */
 export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean): ApiObject {
   const { kind } = context.route;
+  dedupeOwners(context, draft);
   const attributes: Attributes = { context, operation: 'CREATE', draft, old: undefined, dryRun };
   admit(attributes);
   confirmNoEscalation(context, draft, undefined);

@@ -15,6 +15,7 @@ import { etcdKey, uidConflict } from '../storage/etcd-key';
 import { commitUpdate, remove } from './commit';
 import { checkNamespace, storeNew } from './create';
 import { trackFields } from './managed-fields';
+import { dedupeOwners } from './owners';
 import { readBody } from './read-body';
 import { encodeFor } from './shape';
 import { writeOptions } from './write-options';
@@ -51,6 +52,7 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
   const { kind, name = '', subresource } = context.route;
   const before = old as Draft;
   checkPreconditions(context, draft, before);
+  dedupeOwners(context, draft);
   const attributes: Attributes = { context, operation: 'UPDATE', draft, old, dryRun };
   admit(attributes);
   confirmNoEscalation(context, draft, old);

@@ -3,21 +3,47 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { type Invocation, query } from '../../invocation';
-import { durationMs } from '../../time/duration';
-import { containerOf, podOf } from './pod';
-import { relay } from './relay';
+import { argumentTargets } from '../../resource/arguments';
+import { fetchObjects } from '../../resource/builder';
+import { type Followed, follow, led } from './follow';
+import { checkLogQuery, logQuery } from './log-query';
+import { containerOf, podsOf } from './pod';
 
 const EXPECTED =
   "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 
 /** What is not there is told in words of its own. */
-function wanted(k: Invocation, text: string): Draft {
+function wanted(k: Invocation, text: string): readonly Draft[] {
+  // Only a POD with a CONTAINER comes this far together with labels.
+  if (k.flags.string('selector') !== '')
+    throw new Failure('selectors and the all flag cannot be used when passing resource/name arguments');
   try {
-    return podOf(k, text, true);
+    const every = k.flags.bool('all-pods');
+    const pods = podsOf(k, text, true, every);
+    return every ? pods : pods.slice(0, 1);
   } catch (error) {
     if (!(error instanceof ApiFailure) || error.reason !== 'NotFound') throw error;
     throw new Failure(`error from server (NotFound): ${error.message} in namespace "${k.namespace}"`);
   }
+}
+
+/** The pods selected by labels. */
+function selected(k: Invocation): readonly Draft[] {
+  const pods = fetchObjects(k, argumentTargets(k, ['pods'])).map(({ object }) => object);
+  if (k.deferred.length > 0) throw k.deferred.shift() as Error;
+  if (pods.length === 0) k.err(`No resources found in ${k.namespace} namespace.\n`);
+  return pods;
+}
+
+interface Log {
+  readonly pod: Draft;
+  readonly container: string;
+}
+
+function logsOf(k: Invocation, pod: Draft, container: string): readonly Log[] {
+  if (!k.flags.bool('all-containers')) return [{ pod, container: containerOf(k, pod, container) }];
+  const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
+  return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => ({ pod, container: name }));
 }
 
 export const logs: Command = {
@@ -28,49 +54,44 @@ export const logs: Command = {
     insecure-skip-tls-verify-backend:bool`,
   *run(k): Flow<number | undefined> {
     const selector = k.flags.string('selector');
-    if (selector === '' && (k.args.length === 0 || k.args.length > 2)) throw usageFailure(k.path, EXPECTED);
-    if (selector !== '' && k.args.length > 0)
+    const [given, second] = k.args;
+    if (k.args.length > 2 || (given === undefined && selector === '')) throw usageFailure(k.path, EXPECTED);
+    if (selector !== '' && k.args.length === 1)
       throw usageFailure(k.path, 'only a selector (-l) or a POD name is allowed');
-    const pods: Draft[] =
-      selector === ''
-        ? [wanted(k, k.args[0] as string)]
-        : (k.get(`/api/v1/namespaces/${k.namespace}/pods`, query({ labelSelector: selector })).items ?? []);
-    if (pods.length === 0) k.err(`No resources found in ${k.namespace} namespace.\n`);
-    const tail = k.flags.int('tail');
-    const since = durationMs(k.flags.string('since')) ?? 0;
-    for (const pod of pods) {
-      const all: string[] = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(
-        (each: Draft) => each.name,
+    const asked = logQuery(k);
+    const pods = given === undefined ? selected(k) : wanted(k, given);
+    const container = second ?? k.flags.string('container');
+    checkLogQuery(k, asked, container);
+    const found = pods.flatMap((pod) => logsOf(k, pod, container));
+    const following = k.flags.bool('follow');
+    const most = k.flags.int('max-log-requests');
+    if (following && found.length > 1 && found.length > most)
+      throw new Failure(
+        `you are attempting to follow ${found.length} log streams, but maximum allowed concurrency is ${most}, use --max-log-requests to increase the limit`,
       );
-      const containers = k.flags.bool('all-containers')
-        ? all
-        : [containerOf(k, pod, k.args[1] ?? k.flags.string('container'))];
-      for (const container of containers) {
-        const request = k.withUser({
-          method: 'GET',
-          path: `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}/log`,
-          query: query({
-            container,
-            follow: k.flags.bool('follow') ? 'true' : undefined,
-            previous: k.flags.bool('previous') ? 'true' : undefined,
-            timestamps: k.flags.bool('timestamps') ? 'true' : undefined,
-            tailLines: tail >= 0 ? tail : selector && !k.flags.changed('tail') ? 10 : undefined,
-            sinceSeconds: since > 0 ? Math.ceil(since / 1000) : undefined,
-            sinceTime: k.flags.string('since-time') || undefined,
-          }),
-        });
-        yield* k.flush();
-        if (k.flags.bool('follow')) {
-          const opened = k.transport.stream(request);
-          if ('error' in opened) throw new ApiFailure(opened.error.body as Draft);
-          yield* relay(k, opened.stream, false, false);
+    const leads = k.flags.bool('prefix') || k.flags.bool('all-pods');
+    const followed: Followed[] = [];
+    for (const each of found) {
+      const { name, namespace } = each.pod.metadata;
+      const path = `/api/v1/namespaces/${namespace}/pods/${name}/log`;
+      const request = k.withUser({ method: 'GET', path, query: query({ ...asked, container: each.container }) });
+      const lead = leads ? `[pod/${name}/${each.container}] ` : '';
+      yield* k.flush();
+      try {
+        if (!following) {
+          k.out(led(String(k.call(request) ?? ''), lead));
           continue;
         }
-        const text = String(k.call(request) ?? '');
-        const lead = k.flags.bool('prefix') ? `[pod/${pod.metadata.name}/${container}] ` : '';
-        k.out(lead === '' ? text : text.replace(/^(?=.)/gm, lead));
+        const opened = k.transport.stream(request);
+        if ('error' in opened) throw new ApiFailure(opened.error.body as Draft);
+        followed.push({ stream: opened.stream, lead });
+      } catch (error) {
+        if (!(error instanceof ApiFailure) || !k.flags.bool('ignore-errors')) throw error;
+        k.out(`error: ${error.message}\n`);
       }
     }
+    yield* k.flush();
+    yield* follow(k, followed);
     return 0;
   },
 };

@@ -16,9 +16,16 @@ export function nameErrors(path: string, names: Draft): readonly FieldError[] {
   check('singular', names.singular);
   check('kind', names.kind, true);
   check('listKind', names.listKind, true);
-  for (const [index, name] of (names.shortNames ?? []).entries()) check(`shortNames[${index}]`, name);
+  errors.push(...listErrors(`${path}.shortNames`, names.shortNames));
   if (names.kind && names.kind === names.listKind)
     errors.push(invalid(`${path}.listKind`, names.listKind, 'kind and listKind may not be the same'));
-  for (const [index, name] of (names.categories ?? []).entries()) check(`categories[${index}]`, name);
+  errors.push(...listErrors(`${path}.categories`, names.categories));
   return errors;
+}
+
+function listErrors(path: string, names: readonly string[] | undefined): readonly FieldError[] {
+  return (names ?? []).flatMap((name, index) => {
+    const wrong = dns1035LabelErrors(name);
+    return wrong.length === 0 ? [] : [invalid(`${path}[${index}]`, name, wrong.join(','))];
+  });
 }

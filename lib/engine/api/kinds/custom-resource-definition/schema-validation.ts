@@ -73,7 +73,7 @@ function structuralErrors(path: string, schema: Draft, level: Level): readonly F
     errors.push(invalid(`${path}.type`, type, `must be object if ${EMBEDDED} is true`));
   else if (level === 'root' && type !== 'object')
     errors.push(invalid(`${path}.type`, type, 'must be object at the root'));
-  if (schema[PRESERVE] === true && type !== 'object' && type !== '')
+  if (schema[PRESERVE] === true && type !== 'object' && TYPES.includes(type))
     errors.push(invalid(`${path}.type`, type, `must be object if ${PRESERVE} is true`));
   return errors;
 }

@@ -11,10 +11,12 @@ import { dns1035LabelErrors, subdomainErrors } from '../rules/names';
 import { metadataOf, nameOf } from '../tables/column';
 import { nameErrors } from './name-validation';
 import { schemaErrors, someSchema } from './schema-validation';
+import { selectableErrors } from './selectable-fields';
 import { columnErrors, subresourceErrors } from './version-validation';
 
 const VERSION = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion';
 const APPROVAL = 'api-approved.kubernetes.io';
+const LONGEST_WARNING = 256;
 const SCOPES = ['Cluster', 'Namespaced'];
 const STRATEGIES = ['None', 'Webhook'];
 /** Internal name and published name of what moves to the top when all versions agree. */
@@ -31,7 +33,7 @@ export function validateDefinition(object: ApiObject, old?: ApiObject): readonly
   const { plural = '' } = spec.names ?? {};
   const name = nameOf(object);
   const errors: FieldError[] = [];
-  if (!old && name !== `${plural}.${spec.group ?? ''}`)
+  if (!old && name !== '' && name !== `${plural}.${spec.group ?? ''}`)
     errors.push(invalid('metadata.name', name, 'must be spec.names.plural+"."+spec.group'));
   errors.push(...specErrors(spec));
   if (old) errors.push(...fixedErrors(spec, old));
@@ -82,6 +84,8 @@ function specErrors(spec: Draft): readonly FieldError[] {
   if (shared.has('subresources')) errors.push(...subresourceErrors('spec.subresources', top.subresources));
   if (shared.has('additionalPrinterColumns'))
     errors.push(...columnErrors('spec.additionalPrinterColumns', top.additionalPrinterColumns));
+  if (shared.has('selectableFields'))
+    errors.push(...selectableErrors('spec.selectableFields', top.selectableFields, top.schema?.openAPIV3Schema));
   return [...errors, ...conversionErrors(spec.conversion)];
 }
 
@@ -101,12 +105,18 @@ function versionErrors(versions: readonly Draft[], shared: ReadonlySet<string>):
       const text = 'can only be set for deprecated versions';
       errors.push(invalid(`${path}.deprecationWarning`, version.deprecationWarning, text));
     }
+    const said: string | undefined = version.deprecationWarning ?? undefined;
+    if (said === '') errors.push(invalid(`${path}.deprecationWarning`, said, 'must not be an empty string'));
+    if (said !== undefined && said.length > LONGEST_WARNING)
+      errors.push(invalid(`${path}.deprecationWarning`, said, `must be <= ${LONGEST_WARNING} characters long`));
     const schema = version.schema?.openAPIV3Schema;
     if (!shared.has('schema'))
       errors.push(...schemaErrors(`${path}.schema.openAPIV3Schema`, schema, !!version.subresources?.status));
     if (!shared.has('subresources')) errors.push(...subresourceErrors(`${path}.subresources`, version.subresources));
     if (!shared.has('additionalPrinterColumns'))
       errors.push(...columnErrors(`${path}.additionalPrinterColumns`, version.additionalPrinterColumns));
+    if (!shared.has('selectableFields'))
+      errors.push(...selectableErrors(`${path}.selectableFields`, version.selectableFields, schema));
   }
   const names = versions.map(({ name }) => name as string);
   const refuse = (text: string) => errors.push(invalid('spec.versions', shownVersions(versions, shared), text));

@@ -128,7 +128,12 @@ function checkNumber(value: number, schema: Draft, path: string, add: Add, found
     else if (!Number.isInteger(value)) range(format === 'int64' ? 'with format int64' : '(default format)');
   }
   const tell = (text: string) => add('FieldValueInvalid', `Invalid value: ${value}: ${named(path)} should be ${text}`);
-  if (schema.multipleOf !== undefined && value % schema.multipleOf !== 0) tell(`a multiple of ${schema.multipleOf}`);
+  // Whole numbers are divided by the whole part of the factor.
+  const factor = Number.isInteger(value) ? Math.trunc(schema.multipleOf ?? 1) : (schema.multipleOf ?? value);
+  if (schema.multipleOf !== undefined && factor <= 0) {
+    const why = `factor MultipleOf declared for ${path} must be positive: ${factor}`;
+    add('FieldValueInvalid', `Invalid value: ${factor}: ${why}`);
+  } else if (value % factor !== 0) tell(`a multiple of ${schema.multipleOf}`);
   const { minimum, maximum } = schema;
   if (minimum !== undefined) {
     if (schema.exclusiveMinimum === true ? value <= minimum : value < minimum) {

@@ -3,11 +3,11 @@ import { someSchema } from '../../api/kinds/custom-resource-definition/schema-va
 import type { ApiObject, Draft, FieldError } from '../../api/kinds/kind';
 import { invalid } from '../../api/kinds/rules/field-error';
 import { formatGo } from '../../api/machinery/json/go-value';
+import { schemaErrors } from '../../api/machinery/json-schema/validate';
 import type { Plain } from '../../base/plain';
 import { ruleErrors } from './rules';
 import { listErrors } from './schema/list-types';
 import { isMap } from './schema/prune';
-import { schemaErrors } from './schema/validate';
 
 /** Errors after which the rules are not tried. */
 const BLOCKING: ReadonlySet<FieldError['type']> = new Set([

@@ -4,6 +4,7 @@
  */
 import type { Draft, FieldError } from '../kind';
 import { forbidden, invalid, notSupported, required } from '../rules/field-error';
+import { defaultErrors } from './default-validation';
 import { logicalErrors } from './nested-validation';
 import { type RulePlace, ruleErrors } from './rule-validation';
 
@@ -47,7 +48,9 @@ export function schemaErrors(path: string, schema: Draft | undefined, hasStatus:
     errors.push(invalid(`${path}.type`, schema.type, text));
   }
   if (schema.nullable === true) errors.push(forbidden(`${path}.nullable`, 'nullable cannot be true at the root'));
-  return [...errors, ...structuralErrors(path, schema, 'root'), ...supportErrors(path, schema, ROOT)];
+  const structural = structuralErrors(path, schema, 'root');
+  const defaults = structural.length === 0 ? defaultErrors(path, schema) : [];
+  return [...errors, ...structural, ...defaults, ...supportErrors(path, schema, ROOT)];
 }
 
 function structuralErrors(path: string, schema: Draft, level: Level): readonly FieldError[] {

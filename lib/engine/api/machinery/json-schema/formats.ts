@@ -1,10 +1,10 @@
 /** String formats that are checked (kube-openapi/pkg/validation/strfmt); unknown formats are not. */
-import { parseRfc3339 } from '../../../sim/wall-clock';
+import { parseTimestamp } from '../cel/times';
 
 const CHECKS: Readonly<Record<string, (text: string) => boolean>> = {
   'date-time': (text) =>
-    /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}/.test(text) && parseRfc3339(text.toUpperCase()) !== undefined,
-  date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && parseRfc3339(`${text}T00:00:00Z`) !== undefined,
+    /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}/.test(text) && parseTimestamp(text.toUpperCase()) !== undefined,
+  date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && parseTimestamp(`${text}T00:00:00Z`) !== undefined,
   email: (text) => /^[^\s@<>]+@[^\s@<>]+$/.test(text),
   hostname: (text) => text.length <= 255 && /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?)+$/i.test(text),
   ipv4: (text) => /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(text),

@@ -2,12 +2,16 @@
  * A value against its schema, with the errors of kube-openapi's validators in their order: type, combinations, string,
  * format, number, list, enum, object (kube-openapi/pkg/validation/validate, apiextensions validation.go).
  */
-import type { Draft, FieldError } from '../../../api/kinds/kind';
-import { marshalGo } from '../../../api/machinery/json/go-value';
+
 import { plainEqual } from '../../../base/freeze';
 import type { Plain } from '../../../base/plain';
+import type { Draft, FieldError } from '../../kinds/kind';
+import { marshalGo } from '../json/go-value';
 import { formatError } from './formats';
-import { isMap } from './prune';
+
+function isMap(value: unknown): value is Draft {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 interface Problem {
   readonly type: FieldError['type'];

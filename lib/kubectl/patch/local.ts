@@ -2,7 +2,7 @@
 import { applyMergePatch } from '../../engine/api/machinery/patch/merge-patch';
 import { applyStrategicPatch } from '../../engine/api/machinery/patch/strategic-merge';
 import { definitionOfKind } from '../../engine/api/openapi/schema';
-import type { Draft } from '../draft';
+import { copyOf, type Draft } from '../draft';
 import { Failure } from '../failure';
 
 export function patchedLocally(object: Draft, patch: Draft): Draft {
@@ -13,5 +13,5 @@ export function patchedLocally(object: Draft, patch: Draft): Draft {
   if (type === undefined) return applyMergePatch(object, patch);
   const result = applyStrategicPatch(object, patch, type.name);
   if (!result.ok) throw new Failure(result.message);
-  return result.value;
+  return copyOf(result.value);
 }

@@ -7,7 +7,6 @@ import { asMap, badDirective, goType, isMap, noMergeKey, PatchProblem } from './
 
 type MergeMap = (original: Draft, patch: Draft, type: PatchType) => Draft;
 
-/** `original` is the caller's own copy. */
 export function mergeSlice(
   original: readonly any[],
   patch: readonly any[],

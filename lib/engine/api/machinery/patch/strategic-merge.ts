@@ -20,16 +20,17 @@ const RETAIN = '$retainKeys';
 export function applyStrategicPatch(document: Plain, patch: Plain, definitionName: string): PatchResult {
   try {
     const type = structType(definition(definitionName));
-    return { ok: true, value: mergeMap(thaw(document) as Draft, thaw(patch) as Draft, type) };
+    return { ok: true, value: mergeMap(document as Draft, thaw(patch) as Draft, type) };
   } catch (thrown) {
     if (thrown instanceof PatchProblem) return { ok: false, status: thrown.status, message: thrown.message };
     throw thrown;
   }
 }
 
-/** Merges into `original`; both are the caller's own copies. */
-export function mergeMap(original: Draft, patch: Draft, type: PatchType): Draft {
+/** The merged map: what the patch does not reach is shared with `before`. `patch` is the caller's own copy. */
+export function mergeMap(before: Draft, patch: Draft, type: PatchType): Draft {
   if (Object.hasOwn(patch, DIRECTIVE)) return directed(patch);
+  const original: Draft = { ...before };
   retainKeys(original, patch);
   mergeOrdered(original, patch, type);
   for (const key of Object.keys(patch)) mergeMember(original, key, patch[key], type);

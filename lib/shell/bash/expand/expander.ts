@@ -77,7 +77,7 @@ export class Expander {
   pieces(word: Node, quoted = false, inAssignment = false): Piece[] {
     const out: Piece[] = [];
     const parts = word.parts as Node[];
-    for (const [index, part] of parts.entries()) this.part(part, quoted, out, inAssignment, index);
+    for (let i = 0; i < parts.length; i++) this.part(parts[i] as Node, quoted, out, inAssignment, i);
     return out;
   }
 

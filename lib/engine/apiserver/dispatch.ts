@@ -1,5 +1,5 @@
 /** Which handler answers which method on which kind of path (apiserver/pkg/endpoints/installer.go). */
-import { ApiStatus, badRequest, internal, methodNotAllowed } from '../api/machinery/status';
+import { ApiStatus, badRequest, internal, methodNotAllowed, noSuchResource } from '../api/machinery/status';
 import type { ApiResponse } from '../client/transport';
 import { authorizeResource } from './access/authorize';
 import type { Tokens } from './access/tokens';
@@ -49,6 +49,8 @@ export function dispatch(context: RequestContext, tokens: Tokens): ApiResponse {
   const { kind, name, subresource } = route;
   if (name === '.' || name === '..' || name?.includes('/') || name?.includes('%')) badName(name);
   if (subresource !== undefined) return dispatchSubresource(context, tokens);
+  // What is only made, and in a namespace, has no place above them.
+  if (kind.namespaced && route.namespace === '' && !kind.verbs.includes('list')) return refuse(noSuchResource());
   const found = (name === undefined ? COLLECTION : ITEM)[request.method];
   if (found === undefined || !kind.verbs.includes(found.verb)) return refuse(methodNotAllowed());
   // Objects of a namespace are made in it: the list over all namespaces only reads.

@@ -76,3 +76,9 @@ test('a pod on a node that is not there cannot be resized', () => {
   const answer = ask('PUT', `${PODS}/p/resize`, { metadata: { name: 'p' }, spec: { containers } });
   expect(answer.body.message).toBe('pods "p" is forbidden: node "n" not found');
 });
+
+test('bindings are made in a namespace: there is none above', () => {
+  const ask = world();
+  expect(ask('POST', '/api/v1/bindings', { metadata: { name: 'p' } }).status).toBe(404);
+  expect(ask('GET', '/api/v1/namespaces/default/bindings').status).toBe(405);
+});

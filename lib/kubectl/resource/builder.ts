@@ -22,6 +22,13 @@ function labelFilter(k: Invocation): (labels: Readonly<Record<string, string>>) 
   return (labels) => selectorMatches(parsed.selector, labels);
 }
 
+/** What names no version is one of the core kinds, asked for at a version of no name. */
+function resourceOf(k: Invocation, { apiVersion, kind }: Draft): Resource | undefined {
+  if (apiVersion) return k.discovery.kind(apiVersion, kind);
+  const core = k.discovery.kind('v1', kind);
+  return core && { ...core, version: '' };
+}
+
 export function* fileTargets(k: Invocation): Flow<Target[]> {
   const names = k.flags.list('filename');
   const folder = k.flags.string('kustomize');
@@ -34,12 +41,12 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
   const errors: Error[] = [];
   const selector = labelFilter(k);
   for (const { object, source } of found) {
-    const resource = k.discovery.kind(object.apiVersion, object.kind);
+    const resource = resourceOf(k, object);
     const meta = object.metadata ?? {};
     if (!resource) {
       errors.push(
         new Failure(
-          `resource mapping not found for name: "${meta.name ?? ''}" namespace: "${meta.namespace ?? ''}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`,
+          `resource mapping not found for name: "${meta.name ?? ''}" namespace: "${meta.namespace ?? ''}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion ?? ''}"\nensure CRDs are installed first`,
         ),
       );
       continue;

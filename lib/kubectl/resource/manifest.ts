@@ -41,18 +41,36 @@ function missing(object: Draft): readonly string[] {
   return ['apiVersion', 'kind'].filter((field) => !object[field]);
 }
 
-function decoded(text: string, source: string): Manifests {
+/** With the keys in order, as YAML turned to JSON has them. */
+function sorted(value: Draft): Draft {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
+}
+
+/** Commands that validate tell all that is missing; the others cannot decode what has no kind. */
+function lacks(k: Invocation, object: Draft, source: string): Failure | undefined {
+  const lacking = missing(object).map((field) => `${field} not set`);
+  if (lacking.length === 0) return undefined;
+  if (!['', 'ignore', 'false'].includes(k.flags.string('validate')))
+    return invalid(source, lacking.length === 1 ? (lacking[0] as string) : `[${lacking.join(', ')}]`);
+  if (object.kind) return undefined;
+  return new Failure(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(sorted(object))}'`);
+}
+
+function decoded(k: Invocation, text: string, source: string): Manifests {
   const found: ManifestObject[] = [];
   const { objects, problem } = readDocuments(text);
   for (const object of objects) {
     if (object === null || typeof object !== 'object' || Array.isArray(object)) {
       return { found, errors: [invalid(source, 'invalid object to validate')] };
     }
-    const lacking = missing(object).map((field) => `${field} not set`);
-    if (lacking.length > 0) {
-      const what = lacking.length === 1 ? lacking[0] : `[${lacking.join(', ')}]`;
-      return { found, errors: [invalid(source, what as string)] };
-    }
+    const wrong = lacks(k, object, source);
+    if (wrong !== undefined) return { found, errors: [wrong] };
     const items: Draft[] = /List$/.test(object.kind) && Array.isArray(object.items) ? object.items : [object];
     for (const item of items) found.push({ source, object: item });
   }
@@ -98,7 +116,7 @@ export function* readManifests(k: Invocation, names: readonly string[], recursiv
     }
   }
   for (const { text, source } of texts) {
-    const one = decoded(text, source);
+    const one = decoded(k, text, source);
     found.push(...one.found);
     errors.push(...one.errors);
   }

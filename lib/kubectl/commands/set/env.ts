@@ -4,7 +4,8 @@ import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
-import { fetchObjects, hasFiles, targetsOf } from '../../resource/builder';
+import { hasFiles } from '../../resource/builder';
+import { objectsToSet } from './objects';
 import { changeTemplates, containersOf, podSpecOf } from './pod-template-change';
 import { listVariables } from './variable-list';
 import { parseVariables, splitArguments, updated, type Variables, variablesFrom } from './variables';
@@ -30,7 +31,7 @@ function clash(spec: Draft, k: Invocation, { set }: Variables): string | undefin
 }
 
 function* list(k: Invocation, resources: readonly string[], variables: Variables): Flow<number> {
-  for (const { object } of fetchObjects(k, yield* targetsOf(k, resources, { all: k.flags.bool('all') }))) {
+  for (const { object } of yield* objectsToSet(k, resources, { all: k.flags.bool('all'), lenient: true })) {
     const containers = chosen(k, podSpecOf(object));
     if (containers.length === 0) absent(k, object);
     const shown = containers.map((one) => ({ ...one, env: updated(one.env ?? [], variables) }));
@@ -68,7 +69,7 @@ export const setEnv: Command = {
     return yield* changeTemplates(
       k,
       resources,
-      { done: 'env updated', failing: 'failed to patch env update to pod template: ' },
+      { done: 'env updated', failing: 'failed to patch env update to pod template: ', lenient: true },
       ({ object }, spec) => {
         if (chosen(k, spec).length === 0) {
           absent(k, object);

@@ -4,8 +4,6 @@ import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
-import { argumentTargets } from '../../resource/arguments';
-import { hasFiles } from '../../resource/builder';
 import { changeTemplates, containersOf } from './pod-template-change';
 
 export const setImage: Command = {

@@ -5,8 +5,9 @@ import { ApiFailure, Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
 import { twoWayPatch } from '../../patch/three-way';
 import { dryRunMode, reporter } from '../../printers/select';
-import { type Found, fetchObjects, hasFiles, objectPath, targetsOf } from '../../resource/builder';
+import { type Found, objectPath } from '../../resource/builder';
 import { patchQuery } from '../create/write-query';
+import { objectsToSet } from './objects';
 
 /** Where the pod spec of an object stands. */
 export function podSpecOf(object: Draft): Draft {
@@ -17,16 +18,23 @@ export function podSpecOf(object: Draft): Draft {
 /** Makes the change on a copy of the pod spec. */
 export type TemplateChange = (spec: Draft) => void;
 
+export interface ChangeWords {
+  readonly done: string;
+  readonly failing: string;
+  readonly always?: boolean;
+  readonly lenient?: boolean;
+}
+
 /** `check` judges the rest of the command line once the objects are found. `changeOf` returns null where nothing is to be done and a text where something stands against it; objects that would not change are neither sent nor reported, unless `always`. */
 export function* changeTemplates(
   k: Invocation,
   resources: readonly string[],
-  { done, failing, always = false }: { readonly done: string; readonly failing: string; readonly always?: boolean },
+  { done, failing, always = false, lenient = false }: ChangeWords,
   changeOf: (found: Found, spec: Draft) => TemplateChange | string | null,
   check: () => void = () => undefined,
 ): Flow<number> {
   const report = reporter(k);
-  const all = yield* objects(k, resources);
+  const all = yield* objectsToSet(k, resources, { allByDefault: k.flags.bool('all'), lenient });
   if (k.deferred.length > 0) return 0;
   check();
   for (const found of all) {
@@ -46,13 +54,6 @@ export function* changeTemplates(
     }
   }
   return 0;
-}
-
-function* objects(k: Invocation, resources: readonly string[]): Flow<readonly Found[]> {
-  const targets = yield* targetsOf(k, resources, { allByDefault: k.flags.bool('all') });
-  if (!hasFiles(k)) return fetchObjects(k, targets);
-  if (!k.flags.bool('local')) return fetchObjects(k, targets);
-  return targets.map((target) => ({ ...target, name: target.name ?? '', object: target.local }));
 }
 
 const templateless = ({ resource }: Found): string =>

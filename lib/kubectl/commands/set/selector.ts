@@ -4,9 +4,10 @@ import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, PRINT_FLAGS } from '../../flags/groups';
 import { dryRunMode, reporter } from '../../printers/select';
-import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
+import { objectPath } from '../../resource/builder';
 import { labelSelectorOf } from '../../resource/label-selector';
 import { patchQuery } from '../create/write-query';
+import { objectsToSet } from './objects';
 
 function parse(text: string): Draft {
   const { matchLabels = {}, matchExpressions = [] } = labelSelectorOf(text);
@@ -25,12 +26,12 @@ export const setSelector: Command = {
     const text = k.args.at(-1);
     if (text === undefined) throw new Failure('one selector is required');
     const report = reporter(k);
-    const all = fetchObjects(k, yield* targetsOf(k, k.args.slice(0, -1), { all: k.flags.bool('all') }));
+    const all = yield* objectsToSet(k, k.args.slice(0, -1), { all: k.flags.bool('all') });
     const selector = parse(text);
     for (const found of all) {
       const { object } = found;
       if (object.kind !== 'Service') throw new Failure('setting a selector is only supported for Services');
-      if (dryRunMode(k) === 'client') {
+      if (k.flags.bool('local') || dryRunMode(k) === 'client') {
         report({ ...object, spec: { ...object.spec, selector } }, 'selector updated');
         continue;
       }

@@ -15,7 +15,12 @@ export const setServiceAccount: Command = {
     const account = k.args.at(-1);
     if (account === undefined) throw new Failure('serviceaccount is required');
     if (k.args.length === 1 && !hasFiles(k)) throw new Failure(MUST_NAME);
-    const words = { done: 'serviceaccount updated', failing: 'failed to patch ServiceAccountName ', always: true };
+    const words = {
+      done: 'serviceaccount updated',
+      failing: 'failed to patch ServiceAccountName ',
+      always: true,
+      lenient: true,
+    };
     return yield* changeTemplates(k, k.args.slice(0, -1), words, () => (copy) => {
       copy.serviceAccountName = account;
     });

@@ -5,8 +5,9 @@ import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
-import { fetchObjects, objectPath, targetsOf } from '../../resource/builder';
+import { objectPath } from '../../resource/builder';
 import { patchQuery } from '../create/write-query';
+import { objectsToSet } from './objects';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -32,7 +33,7 @@ export const setSubject: Command = {
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool user:array group:array serviceaccount:array local:bool field-manager`,
   *run(k) {
     const report = reporter(k);
-    const all = fetchObjects(k, yield* targetsOf(k, k.args, { all: k.flags.bool('all') }));
+    const all = yield* objectsToSet(k, k.args, { all: k.flags.bool('all') });
     if (k.deferred.length > 0) return 0;
     const wanted = subjectsOf(k);
     if (wanted.length === 0) throw new Failure('you must specify at least one value of user, group or serviceaccount');
@@ -44,7 +45,7 @@ export const setSubject: Command = {
       const added = wanted.filter((subject) => !old.some((each) => same(each, subject)));
       if (added.length === 0) continue;
       const subjects = [...old, ...added];
-      if (dryRunMode(k) === 'client') {
+      if (k.flags.bool('local') || dryRunMode(k) === 'client') {
         report({ ...found.object, subjects }, 'subjects updated');
         continue;
       }

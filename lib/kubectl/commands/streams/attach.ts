@@ -41,6 +41,15 @@ export function* attachTo(k: Invocation, pod: Draft, name: string, how: Attachin
   }
 }
 
+/** A container that is none is told in words of attach's own. */
+function attachable(k: Invocation, pod: Draft): string {
+  try {
+    return containerOf(k, pod);
+  } catch (error) {
+    throw error instanceof Failure ? new Failure(`cannot attach to the container: ${error.message}`) : error;
+  }
+}
+
 export const attach: Command = {
   name: 'attach',
   short: 'Attach to a running container',
@@ -58,7 +67,7 @@ export const attach: Command = {
     if (phase === 'Succeeded' || phase === 'Failed') {
       throw new Failure(`cannot attach a container in a completed pod; current phase is ${phase}`);
     }
-    const name = containerOf(k, pod);
+    const name = attachable(k, pod);
     yield* attachTo(k, pod, name, {
       stdin: k.flags.bool('stdin'),
       tty: k.flags.bool('tty'),

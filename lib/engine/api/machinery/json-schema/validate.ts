@@ -39,7 +39,7 @@ function check(value: Plain, schema: Draft, path: string, found: Problem[]): voi
   const add: Add = (type, message, at = path) => found.push({ type, path: at, message });
   const given = goType(value);
   checkType(value, given, schema, path, add);
-  if (value !== null) checkCombinations(value, schema, path, add);
+  if (value !== null) checkCombinations(value, schema, path, found);
   if (typeof value === 'string') checkString(value, schema, path, add);
   if (typeof value === 'number') checkNumber(value, schema, path, add, found);
   if (Array.isArray(value)) checkList(value, schema, path, add, found);
@@ -75,15 +75,26 @@ function checkType(value: Plain, given: string, schema: Draft, path: string, add
   wrong();
 }
 
-function checkCombinations(value: Plain, schema: Draft, path: string, add: Add): void {
-  const passes = (inner: Draft): boolean => schemaErrors(value, inner).length === 0;
+/** What is wrong with the combination has no place; when none of several holds, the first one's own errors follow. */
+function checkCombinations(value: Plain, schema: Draft, path: string, found: Problem[]): void {
+  const errorsOf = (inner: Draft): Problem[] => {
+    const errors: Problem[] = [];
+    check(value, inner, path, errors);
+    return errors;
+  };
+  const passes = (inner: Draft): boolean => errorsOf(inner).length === 0;
   const { anyOf = [], oneOf = [], allOf = [], not } = schema;
-  const tell = (text: string) => add('FieldValueInvalid', `Invalid value: "": ${text}`, undefined);
-  if (anyOf.length > 0 && !anyOf.some(passes)) tell(`"${path}" must validate at least one schema (anyOf)`);
+  const tell = (text: string) =>
+    found.push({ type: 'FieldValueInvalid', message: `Invalid value: "": ${text}`, path: undefined });
+  if (anyOf.length > 0 && !anyOf.some(passes)) {
+    tell(`"${path}" must validate at least one schema (anyOf)`);
+    found.push(...errorsOf(anyOf[0]));
+  }
   if (oneOf.length > 0) {
     const count = oneOf.filter(passes).length;
     const which = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`;
     if (count !== 1) tell(`"${path}" must validate one and only one schema (oneOf). ${which}`);
+    if (count === 0) found.push(...errorsOf(oneOf[0]));
   }
   if (allOf.length > 0 && !allOf.every(passes)) tell(`"${path}" must validate all the schemas (allOf)`);
   if (isMap(not) && passes(not)) tell(`"${path}" must not validate the schema (not)`);

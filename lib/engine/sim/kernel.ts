@@ -105,7 +105,10 @@ export class SimKernel implements Kernel {
   }
 
   post(delayUs: Us, to: ActorId, op: string, arg: Plain = null, cls: 'work' | 'timer' = 'work'): EventId {
-    assert(Number.isInteger(delayUs) && delayUs >= 0, () => `post to ${to} ${op}: delay ${delayUs} is no whole number >= 0`);
+    assert(
+      Number.isInteger(delayUs) && delayUs >= 0,
+      () => `post to ${to} ${op}: delay ${delayUs} is no whole number >= 0`,
+    );
     const seq = ++this.seq;
     this.queue.push({ at: this.time + delayUs, seq, to, op, arg, class: cls });
     return seq;

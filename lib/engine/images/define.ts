@@ -24,6 +24,11 @@ export function defineImage(given: Given): Image {
   };
 }
 
+/** The image as Kubernetes' own tests pull it: registry.k8s.io/e2e-test-images has copies without a change. */
+export function mirrored(image: Image, name: string, tags: readonly string[]): Image {
+  return { ...image, registry: 'registry.k8s.io', repository: `e2e-test-images/${name}`, tags };
+}
+
 /** `/bin/x` for each word: a program of the same name. */
 export function at(directory: string, names: string): Record<string, string> {
   const programs: Record<string, string> = {};

@@ -4,12 +4,11 @@ import { remembered } from '../base/remembered';
 import type { Image } from '../node/runtime/contract';
 import { agnhostImage } from './agnhost/image';
 import { alpineImage } from './alpine/image';
-import { busyboxImage } from './busybox/image';
+import { busyboxImage, busyboxMirror } from './busybox/image';
 import { controlPlaneImages } from './control-plane/image';
 import { counterImage } from './counter/image';
 import { curlImage } from './curl/image';
 import { debianImages } from './debian/image';
-import { mirroredImages } from './e2e-mirrors/image';
 import { echoServerImages } from './echo-servers/image';
 import { httpdImage } from './httpd/image';
 import { kubiaImages } from './luksa-kubia/image';
@@ -23,6 +22,7 @@ import { type ImageReference, parseReference } from './reference';
 
 export const images: readonly Image[] = [
   busyboxImage,
+  busyboxMirror,
   alpineImage,
   ...debianImages,
   ...kubiaImages,
@@ -38,7 +38,6 @@ export const images: readonly Image[] = [
   agnhostImage,
   ...multitoolImages,
   ...echoServerImages,
-  ...mirroredImages,
 ];
 
 /** Without the registry's own prefix for official images. */

@@ -1,5 +1,5 @@
 /** docker.io/library/busybox: one binary with applets; glibc build, so names resolve as glibc does except in its own nslookup. */
-import { defineImage } from '../define';
+import { defineImage, mirrored } from '../define';
 import { busyboxPrograms } from './applets';
 
 export const busyboxImage = defineImage({
@@ -35,3 +35,5 @@ export const busyboxImage = defineImage({
   },
   programs: busyboxPrograms(),
 });
+
+export const busyboxMirror = mirrored(busyboxImage, 'busybox', ['1.29-4', '1.36.1-1', '1.37.0-1']);

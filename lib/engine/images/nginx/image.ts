@@ -1,6 +1,6 @@
 /** docker.io/library/nginx: its entry point script prints what it does before the server's own notices; tags differ by version and base. */
 import type { Image } from '../../node/runtime/contract';
-import { defineImage, PATH } from '../define';
+import { defineImage, mirrored, PATH } from '../define';
 import { nginx } from './app';
 import { DEFAULT_CONF, NGINX_CONF } from './conf';
 import { FIFTY_PAGE, INDEX_PAGE } from './pages';
@@ -33,10 +33,6 @@ function tagged(version: string, tags: readonly string[], alpine = false): Image
   });
 }
 
-export function nginxAlpine(version: string): Image {
-  return tagged(version, [], true);
-}
-
 export const nginxImages: readonly Image[] = [
   tagged('1.31.1', ['latest', '1', '1.31', '1.31.1', 'mainline']),
   tagged('1.32.0', ['1.32', '1.32.0']),
@@ -51,4 +47,6 @@ export const nginxImages: readonly Image[] = [
   tagged('1.28.0', ['stable-alpine', '1.28-alpine'], true),
   tagged('1.27.5', ['1.27-alpine'], true),
   tagged('1.25.5', ['1.25-alpine'], true),
+  mirrored(tagged('1.15.12', [], true), 'nginx', ['1.14-4', '1.15-4']),
+  mirrored(tagged('1.27.5', [], true), 'nginx', ['1.27-0']),
 ];

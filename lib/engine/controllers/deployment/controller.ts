@@ -17,7 +17,7 @@ import type { ControllerContext, ControllerDefinition } from '../controller';
 import { claim, planClaim } from '../workload/claim';
 import { Ownership } from '../workload/ownership';
 import { indexByController, isFinished, podsOfOwner } from '../workload/pods';
-import { deadlineMs, isComplete, progressing, TIMED_OUT } from './conditions';
+import { deadlineMs, isComplete, NEW_SET_AVAILABLE, progressing, TIMED_OUT } from './conditions';
 import { Failed, Rollout } from './rollout';
 
 const COMPONENT = 'deployment-controller';
@@ -141,8 +141,11 @@ class DeploymentController {
     const status = deployment.status ?? {};
     const at = deadlineMs(deployment, status);
     if (at === undefined || isTerminating(deployment) || deployment.spec.paused === true) return undefined;
-    if (isComplete(deployment, status) || progressing(status)?.reason === TIMED_OUT) return undefined;
+    const reason = progressing(status)?.reason;
+    if (isComplete(deployment, status) || reason === TIMED_OUT) return undefined;
     const after = at - nowMs(this.context.kernel);
+    // A rollout that had ended is scaled: upstream asks every 5 ms, but only an event, which asks as well, changes the answer.
+    if (after < 0 && reason === NEW_SET_AVAILABLE) return undefined;
     return { afterUs: after < 1_000 ? Math.max(after, 0) * MS + 5 * MS : after * MS + SECOND };
   }
 }

@@ -56,6 +56,27 @@ export function onlyParameter(word: Node): { readonly name: string; readonly quo
   return { name: only.parameter as string, quoted };
 }
 
+const leading = new WeakMap<Node, Node | null>();
+
+/** The command of a simple command's first expansion, when that is a `$(…)` with nothing but plain text before it. */
+export function leadingSubstitution(command: Node): Node | null {
+  let known = leading.get(command);
+  if (known === undefined) {
+    known = command.type === 'SimpleCommand' && command.name ? firstIn([command.name, ...command.args]) : null;
+    leading.set(command, known);
+  }
+  return known;
+}
+
+function firstIn(words: readonly Node[]): Node | null {
+  const parts = words.flatMap((word) => word.parts as Node[]);
+  const flat = parts.flatMap((part) => (part.type === 'DoubleQuoted' ? (part.parts as Node[]) : [part]));
+  const first = flat.find((part) => !PLAIN.has(part.type));
+  const isText = flat.every((part) => part.type !== 'Literal' || !/[{(]/.test(String(part.value)));
+  return isText && first?.type === 'CommandSubstitution' ? first.body : null;
+}
+
+const PLAIN = new Set(['Literal', 'Glob', 'SingleQuoted', 'Escaped']);
 const COMMANDS = new Set(['CommandSubstitution', 'ProcessSubstitution', 'ArithCommandSubst']);
 
 /** Statements inside belong to frames of their own and are not looked at. */

@@ -1,6 +1,6 @@
 /** What every handler of the interpreter works on, and the small operations they have in common. */
 import type { Sys, Wait } from '../../../engine/host/contract';
-import { mayNeedCommand } from '../expand/constant';
+import { leadingSubstitution, mayNeedCommand } from '../expand/constant';
 import { Expander } from '../expand/expander';
 import { type Node, parseScript, type Script } from '../parse/script';
 import { type Frame, NeedsCommand, type ShellState } from '../state';
@@ -71,8 +71,14 @@ export function expand<T>(
   work: (x: Expander) => T,
   script = scriptOf(frame),
 ): { value: T } | undefined {
+  const node = script.nodes[frame.node] as Node;
+  const needs = mayNeedCommand(node);
+  if (needs && frame.memo === undefined) {
+    const first = leadingSubstitution(node);
+    if (first !== null) return begin(r, frame, new NeedsCommand(script.text, script.numberOf(first), 'output'));
+  }
   // Undone when a command must run first.
-  const vars = mayNeedCommand(script.nodes[frame.node] as Node) ? Object.freeze(r.state.vars) : undefined;
+  const vars = needs ? Object.freeze(r.state.vars) : undefined;
   frame.memo ??= [];
   try {
     const value = work(new Expander(r.state, r.sys, script, frame.memo));
@@ -83,9 +89,14 @@ export function expand<T>(
       frame.memo = undefined;
       throw error;
     }
-    startSubstitution(r, error);
+    begin(r, frame, error);
     if (vars !== undefined) r.state.vars = vars;
-    frame.data = { ...frame.data, substituted: true };
     return undefined;
   }
+}
+
+function begin(r: Run, frame: Frame, need: NeedsCommand): undefined {
+  frame.memo ??= [];
+  startSubstitution(r, need);
+  frame.data = { ...frame.data, substituted: true };
 }

@@ -8,11 +8,11 @@ import type { Duplicates } from '../../api/machinery/json/parse';
 import { OBJECT_META } from '../../api/openapi/schema';
 import { thaw } from '../../base/freeze';
 import type { Plain } from '../../base/plain';
+import { sortedKeys } from '../../base/sorted-keys';
 import { cellsOf, columnDefinitions, printerColumns } from './columns';
 import { fieldAt } from './json-path';
 import { dropNulls, fillDefaults, isMap, PRESERVE, prune } from './schema/prune';
 import { shapeOfSchema } from './schema/shape';
-import { sortedKeys } from './sorted-keys';
 import { validateCustom, validateCustomStatus } from './validation';
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];

@@ -4,7 +4,7 @@ import { type Definition, definition, type FieldShape, OBJECT_META } from '../..
 import { settle } from '../../api/openapi/settled';
 import { deepFreeze, plainEqual } from '../../base/freeze';
 import type { Plain, PlainObject } from '../../base/plain';
-import { sortedKeys } from '../custom/sorted-keys';
+import { sortedKeys } from '../../base/sorted-keys';
 import type { RequestContext } from '../request/context';
 import { resourceOf, storeKey, toStore } from '../storage/form';
 

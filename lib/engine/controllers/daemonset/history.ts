@@ -7,6 +7,7 @@ import type { Informer } from '../../client/informer';
 import { controllerReference, type Draft, isControlledBy, semanticEqual } from '../../client/object';
 import { CONTROLLER_REVISIONS, DAEMON_SETS } from '../../client/resources';
 import { computeHash } from '../workload/template-hash/template-hash';
+import { templatePatch } from '../workload/template-patch';
 import { REVISION_LABEL } from './placement';
 
 export interface History {
@@ -26,7 +27,7 @@ export class DaemonHistory {
       return { hash: computeHash(set.spec.template, set.status?.collisionCount), old: [] };
     }
     const own = this.revisions.list(set.metadata.namespace).filter((revision) => isControlledBy(revision, set));
-    const data = dataOf(set);
+    const data = templatePatch(set);
     const same = own.filter((revision) => semanticEqual(revision.data, data));
     const old = own.filter((revision) => !same.includes(revision));
     const number = old.reduce((most, revision) => Math.max(most, revision.revision ?? 0), 0) + 1;
@@ -83,9 +84,4 @@ export class DaemonHistory {
     }
     return undefined;
   }
-}
-
-/** A strategic patch that puts the template back. */
-function dataOf(set: Draft): Draft {
-  return { spec: { template: { ...set.spec.template, $patch: 'replace' } } };
 }

@@ -4,6 +4,7 @@ import { STATEFUL_SETS } from '../../client/resources';
 import { fnv32Of, utf8Bytes } from '../fnv-hash';
 import type { RevisionStore } from '../workload/revision-store';
 import { safeEncode } from '../workload/template-hash/template-hash';
+import { templatePatch } from '../workload/template-patch';
 
 const HASH_LABEL = 'controller.kubernetes.io/hash';
 const NAME_MAX = 223;
@@ -44,7 +45,7 @@ export function truncate(store: RevisionStore, set: Draft, live: readonly string
 }
 
 function draft(set: Draft, revision: number): Draft {
-  const data = { spec: { template: { ...set.spec.template, $patch: 'replace' } } };
+  const data = templatePatch(set);
   const hash = safeEncode(String(fnv32Of(utf8Bytes(`${goJson(data)}${set.status?.collisionCount ?? 0}`))));
   const { namespace, name, annotations } = set.metadata;
   return {

@@ -1,5 +1,5 @@
 /** Objects without a Go type are written with their keys in order, at every depth. */
-import type { Plain } from '../../base/plain';
+import type { Plain } from './plain';
 
 export function sortedKeys(value: Plain): Plain {
   if (Array.isArray(value)) return value.map(sortedKeys);

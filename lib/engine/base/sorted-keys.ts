@@ -1,4 +1,4 @@
-/** Objects without a Go type are written with their keys in order, at every depth. */
+/** What has no Go type is written with its keys in order, at every depth (encoding/json of maps). */
 import type { Plain } from './plain';
 
 export function sortedKeys(value: Plain): Plain {

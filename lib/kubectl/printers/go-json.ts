@@ -18,17 +18,6 @@ export function goString(text: string, escapeHtml = true): string {
   return escapeHtml ? json.replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`) : json;
 }
 
-/** What has no Go type is written with its keys in order, also inside of what has one. */
-export function sortedKeys(value: Draft): Draft {
-  if (Array.isArray(value)) return value.map(sortedKeys);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort(byCodeUnit)
-      .map((key) => [key, sortedKeys(value[key])]),
-  );
-}
-
 export function toGoJson(value: Draft, style: JsonStyle = {}): string {
   const { indent = '', sortKeys = true, escapeHtml = true } = style;
   const render = (node: Draft, pad: string): string => {

@@ -1,4 +1,6 @@
 /** Manifests from files, folders and stdin as kubectl's resource builder reads them, with its error texts. */
+import type { Plain } from '../../engine/base/plain';
+import { sortedKeys } from '../../engine/base/sorted-keys';
 import type { Flow } from '../command';
 import type { Draft } from '../draft';
 import { Failure } from '../failure';
@@ -41,17 +43,6 @@ function missing(object: Draft): readonly string[] {
   return ['apiVersion', 'kind'].filter((field) => !object[field]);
 }
 
-/** With the keys in order, as YAML turned to JSON has them. */
-function sorted(value: Draft): Draft {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
-}
-
 /** Commands that validate tell all that is missing; the others cannot decode what has no kind. */
 function lacks(k: Invocation, object: Draft, source: string): Failure | undefined {
   const lacking = missing(object).map((field) => `${field} not set`);
@@ -59,7 +50,9 @@ function lacks(k: Invocation, object: Draft, source: string): Failure | undefine
   if (!['', 'ignore', 'false'].includes(k.flags.string('validate')))
     return invalid(source, lacking.length === 1 ? (lacking[0] as string) : `[${lacking.join(', ')}]`);
   if (object.kind) return undefined;
-  return new Failure(`unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(sorted(object))}'`);
+  return new Failure(
+    `unable to decode "${source}": Object 'Kind' is missing in '${JSON.stringify(sortedKeys(object as Plain))}'`,
+  );
 }
 
 function decoded(k: Invocation, text: string, source: string): Manifests {

@@ -1,10 +1,11 @@
 /** `kubectl apply`: client-side three-way merge with the last-applied annotation, or --server-side. */
+import type { Plain } from '../../../engine/base/plain';
+import { sortedKeys } from '../../../engine/base/sorted-keys';
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
 import type { Invocation } from '../../invocation';
-import { sortedKeys } from '../../printers/go-json';
 import { dryRunMode, printerFor, reporter } from '../../printers/select';
 import { fileTargets, hasFiles } from '../../resource/builder';
 import { BETWEEN_OBJECTS_US } from '../create/files';
@@ -48,7 +49,12 @@ function* run(k: Invocation): Flow<number | undefined> {
   if (k.deferred.length > 0) return 0;
   if (whole && done.length === 1) k.out(printer(done[0]));
   else if (whole && done.length > 1) {
-    k.out(printer({ kind: 'List', apiVersion: 'v1', metadata: {}, items: done.map(sortedKeys) }, true));
+    k.out(
+      printer(
+        { kind: 'List', apiVersion: 'v1', metadata: {}, items: done.map((item) => sortedKeys(item as Plain)) },
+        true,
+      ),
+    );
   }
   if (k.flags.bool('prune')) prune(k, { uids, namespaces }, (object) => report(object, 'pruned'));
   return 0;

@@ -110,6 +110,9 @@ export function callFunction(r: Run, words: readonly string[]): void {
   r.state.positional = words.slice(1);
 }
 
+/** `PATH=/x cmd`: the program is looked for there. */
+const isPath = ({ name }: Assignment) => name === 'PATH';
+
 function environment(r: Run, assignments: readonly Assignment[]): Readonly<Record<string, string>> {
   const own = exported(r.state);
   if (assignments.length === 0 && own._ === undefined) return own;
@@ -128,7 +131,7 @@ function runProgram(
 ): Outcome {
   const env = environment(r, assignments);
   const name = words[0] as string;
-  const path = programPath(r, name, assignments.some((one) => one.name === 'PATH') ? env.PATH : undefined);
+  const path = programPath(r, name, assignments.some(isPath) ? env.PATH : undefined);
   const alone = r.state.subshell && r.state.stack.length === 1 && Object.keys(r.state.traps).length === 0;
   if (alone && path !== undefined && replaceProcess(r, words, path, env, opened.map)) {
     return REPLACED;
@@ -189,7 +192,7 @@ function runExec(
   }
   const name = words[0] as string;
   const env = environment(r, assignments);
-  const path = programPath(r, name, assignments.some((one) => one.name === 'PATH') ? env.PATH : undefined);
+  const path = programPath(r, name, assignments.some(isPath) ? env.PATH : undefined);
   if (path !== undefined && replaceProcess(r, words, path, env, map)) {
     return REPLACED;
   }

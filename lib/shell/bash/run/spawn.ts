@@ -31,7 +31,6 @@ export function childState(state: ShellState, stack: Frame[], fds: FdMap): Shell
   for (const name of Object.keys(state.traps)) if (state.traps[name] === '') traps[name] = '';
   return {
     ...state,
-    mode: state.mode,
     subshell: true,
     depth: state.depth + 1,
     fds: own,
@@ -50,12 +49,6 @@ export function childState(state: ShellState, stack: Frame[], fds: FdMap): Shell
   };
 }
 
-function realFds(fds: FdMap): Record<number, Fd> {
-  const map: Record<number, Fd> = {};
-  for (const key of Object.keys(fds)) map[Number(key)] = fds[Number(key)] as Fd;
-  return map;
-}
-
 export function programName(state: ShellState): string {
   return state.flavour === 'bash' ? 'bash' : 'sh';
 }
@@ -64,7 +57,7 @@ export function spawnShell(r: Run, stack: Frame[], fds: FdMap, group: GroupReque
   const result = r.sys.spawn({
     argv: r.sys.argv,
     env: exported(r.state),
-    fds: realFds(fds),
+    fds,
     group: group.group,
     frame: { program: programName(r.state), state: childState(r.state, stack, fds) as never },
   });
@@ -97,12 +90,12 @@ export function spawnProgram(
   fds: FdMap,
   group: GroupRequest = {},
 ): { pid: Pid } | { message: string; status: number } {
-  let result = r.sys.spawn({ argv: words, path, env, fds: realFds(fds), group: group.group });
+  let result = r.sys.spawn({ argv: words, path, env, fds, group: group.group });
   if (!result.ok && result.errno === 'ENOEXEC') {
     result = r.sys.spawn({
       argv: [programName(r.state), path ?? '', ...words.slice(1)],
       env,
-      fds: realFds(fds),
+      fds,
       group: group.group,
     });
   }

@@ -3,7 +3,7 @@
  * holds may be taken over without force, and the annotation is kept current (managedfields/internal/lastapplied*.go).
  */
 
-import type { Plain } from '../../../base/plain';
+import { sortedKeys } from '../../../base/sorted-keys';
 import { utf8Length } from '../../../base/utf8';
 import type { Draft } from '../../kinds/kind';
 import type { Definition } from '../../openapi/schema';
@@ -41,19 +41,9 @@ export function renewLastApplied(object: Draft, intent: Draft): void {
   const given = intent.metadata ?? {};
   const { [ANNOTATION]: _last, ...others } = given.annotations ?? {};
   const metadata = given.annotations ? { ...given, annotations: others } : given;
-  const value = `${marshalGo(sorted({ ...intent, metadata }))}\n`;
+  const value = `${marshalGo(sortedKeys({ ...intent, metadata }))}\n`;
   const renewed: Draft = { ...annotations, [ANNOTATION]: value };
   const size = Object.keys(renewed).reduce((sum, key) => sum + utf8Length(key) + utf8Length(String(renewed[key])), 0);
   if (size > ANNOTATIONS_MAX) delete renewed[ANNOTATION];
   object.metadata = { ...object.metadata, annotations: renewed };
-}
-
-function sorted(value: any): Plain {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
 }

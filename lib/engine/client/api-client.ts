@@ -92,7 +92,7 @@ export class ApiClient {
 
   private send(request: ApiRequest): ApiResult {
     const withType = request.body !== undefined && request.contentType === undefined;
-    return resultOf(this.transport.request(withType ? { ...request, contentType: 'application/json' } : request));
+    return resultOf(this.transport.request(withType ? { contentType: 'application/json', ...request } : request));
   }
 }
 

@@ -12,10 +12,9 @@ import { ApiClient } from '../client/api-client';
 import { type Discovered, discoverPreferred } from '../client/discovery';
 import type { UserInfo } from '../client/transport';
 import { type ControllerManager, createControllerManager } from '../controllers/manager';
-import type { Inspect, ProgramTable, SandboxId } from '../host/contract';
+import type { ProgramTable, SandboxId } from '../host/contract';
 import { HostKernel } from '../host/host-kernel';
 import type { SimulatedNetwork } from '../network/contract';
-import { createInspect } from '../network/inspect';
 import { createNetwork } from '../network/network';
 import { kubeProxyApp } from '../node/kube-proxy/app';
 import { createKubeProxy, type KubeProxy } from '../node/kube-proxy/kube-proxy';
@@ -24,6 +23,7 @@ import type { Kubelet } from '../node/kubelet/options';
 import { appsOfImages } from '../node/runtime/image-apps';
 import type { ImageSource } from '../node/runtime/image-store';
 import { createRuntime, type HostRuntime } from '../node/runtime/runtime';
+import type { ClusterHook } from '../programs/minikube/cluster-hook';
 import { createScheduler, type Scheduler } from '../scheduler/scheduler';
 import { SimKernel } from '../sim/kernel';
 import type { Suspension } from '../sim/kernel-contract';
@@ -35,6 +35,7 @@ import { createMachines } from './machines';
 import { OutsideHosts } from './outside/outside-hosts';
 import type { Profile, ProfileNode } from './profiles/profile';
 import { clusterHook } from './remote-login';
+import { SandboxInspect } from './sandbox-inspect';
 
 export interface ClusterParts {
   readonly profile: Profile;
@@ -128,6 +129,7 @@ export function compose(options: ComposeOptions): ClusterParts {
     kubeProxyApp((node) => proxies.get(node)),
   );
   const appOfImage = appsOfImages(images);
+  let hook: ClusterHook | undefined;
   const host = new HostKernel({
     kernel,
     programs,
@@ -135,7 +137,10 @@ export function compose(options: ComposeOptions): ClusterParts {
     api: door,
     caller: calls,
     appOf: (image, name) => outside.appOf(image) ?? appOfImage(image, name),
-    inspect: (sandbox) => inspectOf(sandbox, profile, network, hostOf()),
+    inspect: (sandbox) => {
+      hook ??= clusterHook(profile, hostOf(), network.topology);
+      return new SandboxInspect(sandbox, { network, host: hostOf() }, hook);
+    },
   });
   late.host = host;
   topology.setAppHost(door);
@@ -276,15 +281,6 @@ function runs(host: HostKernel, app: string, netns: string): boolean {
       return true;
   }
   return false;
-}
-
-function inspectOf(sandbox: SandboxId, profile: Profile, network: SimulatedNetwork, host: HostKernel): Inspect {
-  return {
-    get network() {
-      return createInspect(network, host.machine.sandbox(sandbox).netns);
-    },
-    cluster: clusterHook(profile, host, network.topology),
-  };
 }
 
 const authorities = new Map<string, string>();

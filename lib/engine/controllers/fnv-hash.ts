@@ -1,7 +1,8 @@
 /** Go's hash/fnv over UTF-8 bytes: the order of ports and subsets and the pod-template-hash come from it. */
-const PRIME_128 = (1n << 88n) + 0x13bn;
-const OFFSET_128 = 0x6c62272e07bb014262b821756295c58dn;
-const MASK_128 = (1n << 128n) - 1n;
+const WORD = 2 ** 32;
+const PRIME_LOW = 0x13b;
+/** Words of the starting value, the highest first. */
+const OFFSET_128: readonly [number, number, number, number] = [0x6c62272e, 0x07bb0142, 0x62b82175, 0x6295c58d];
 
 /** 32-bit FNV-1a. */
 export function fnv32a(text: string): number {
@@ -23,9 +24,20 @@ export function fnv32Of(bytes: readonly number[]): number {
 
 /** 128-bit FNV-1a in hexadecimal: compares as its bytes do. */
 export function fnv128a(text: string): string {
-  let hash = OFFSET_128;
-  for (const byte of utf8Bytes(text)) hash = ((hash ^ BigInt(byte)) * PRIME_128) & MASK_128;
-  return hash.toString(16).padStart(32, '0');
+  let [d, c, b, a] = OFFSET_128;
+  for (const byte of utf8Bytes(text)) {
+    a = (a ^ byte) >>> 0;
+    // Times 2^88 + 0x13b, word by word: every product and sum stays below 2^53.
+    const a2 = a * PRIME_LOW;
+    const b2 = b * PRIME_LOW + Math.floor(a2 / WORD);
+    const c2 = c * PRIME_LOW + Math.floor(b2 / WORD) + ((a << 24) >>> 0);
+    const d2 = d * PRIME_LOW + Math.floor(c2 / WORD) + ((b << 24) >>> 0) + (a >>> 8);
+    a = a2 >>> 0;
+    b = b2 >>> 0;
+    c = c2 >>> 0;
+    d = d2 >>> 0;
+  }
+  return [d, c, b, a].map((word) => word.toString(16).padStart(8, '0')).join('');
 }
 
 export function utf8Bytes(text: string): readonly number[] {

@@ -25,6 +25,7 @@ import { Machine, type MachineOptions } from './process/machine';
 import { ProcessSys } from './process/process-sys';
 import type { ProcessRecord, SandboxRecord } from './process/records';
 import { onSleepOver, onToolDone, type Steppers, step } from './process/stepping';
+import { waitKey } from './process/waiters';
 import { addSandbox, type NewSandbox, removeSandbox } from './sandboxes';
 import { runScript, type ScriptOptions, type ScriptRun } from './scripts';
 import { canSave, type HostState, loadHost, saveHost } from './snapshot';
@@ -213,7 +214,7 @@ export class HostKernel implements Actor, AppHost, Part<HostState> {
     const pipe = handle.stdin === undefined ? undefined : this.machine.pipes.get(handle.stdin);
     if (pipe === undefined) return;
     pipe.writers = 0;
-    this.machine.notify(`read ${pipe.id}`);
+    this.machine.notify(waitKey('read', pipe.id));
   }
 
   /** Reads what a stream's pipe holds, from outside any process: tests and the HTTP server. */
@@ -223,7 +224,7 @@ export class HostKernel implements Actor, AppHost, Part<HostState> {
       if (pipe === undefined) return '';
       const { text } = pipe;
       pipe.text = '';
-      this.machine.notify(`write ${pipe.id}`);
+      this.machine.notify(waitKey('write', pipe.id));
       return text;
     };
     return { stdout: take(handle.stdout), stderr: take(handle.stderr) };
@@ -267,7 +268,7 @@ export class HostKernel implements Actor, AppHost, Part<HostState> {
       return;
     }
     if (!process.dirtySockets.includes(socket)) process.dirtySockets.push(socket);
-    m.notify(`socket ${socket}`);
+    m.notify(waitKey('socket', socket));
   }
 
   private onWatch(watch: number, events: Plain): void {
@@ -275,7 +276,7 @@ export class HostKernel implements Actor, AppHost, Part<HostState> {
     const process = m.processes.get(m.watchOwners.get(watch) ?? -1);
     if (process === undefined) return;
     process.watchEvents.push({ watch, events });
-    m.notify(`watch ${process.key}`);
+    m.notify(waitKey('watch', process.key));
   }
 
   private onShellEnd(name: string, status: ExitStatus): void {

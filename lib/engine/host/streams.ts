@@ -8,6 +8,7 @@ import type { Machine } from './process/machine';
 import { newPipe, putInPipe, releasePipe } from './process/pipes';
 import type { StreamRecord } from './process/records';
 import { exitCodeOf } from './process/signals';
+import { waitKey } from './process/waiters';
 import { addTty, hangUp, removeTty, resizeTty } from './tty/terminals';
 
 function handleOf(stream: StreamRecord): StreamHandle {
@@ -141,8 +142,8 @@ export function onStreamEnd(m: Machine, id: number, status: ExitStatus): void {
   const tty = stream.tty === null ? undefined : m.ttys.get(stream.tty);
   if (tty !== undefined) removeTty(m, tty);
   // A command's input has no reader left.
-  if (stream.stdin !== null) m.notify(`write ${stream.stdin}`);
-  m.notify(`stream ${id}`);
+  if (stream.stdin !== null) m.notify(waitKey('write', stream.stdin));
+  m.notify(waitKey('stream', id));
   // A client that was killed never asks for the result.
   if ((m.pipes.get(stream.stdout)?.readers ?? 0) === 0) m.streams.delete(id);
 }
@@ -173,7 +174,7 @@ export function closeStream(m: Machine, id: number): void {
     const pipe = id === null ? undefined : m.pipes.get(id);
     if (pipe === undefined) continue;
     pipe.readers = 0;
-    m.notify(`write ${pipe.id}`);
+    m.notify(waitKey('write', pipe.id));
     if (pipe.writers === 0 || stream.follow !== null) m.pipes.delete(pipe.id);
   }
   const input = stream.stdin === null ? undefined : m.pipes.get(stream.stdin);

@@ -77,7 +77,7 @@ export function buffered<S extends WithOutput>(program: BufferedProgram<S>): Fra
 export function until(sys: Sys, deadlineUs: number | undefined, wait: Wait): Step {
   if (deadlineUs === undefined) return { wait };
   const left = Math.max(0, deadlineUs - sys.now);
-  return { wait: { ...wait, sleepUs: wait.sleepUs === undefined ? left : Math.min(left, wait.sleepUs) } };
+  return { wait: Object.assign({}, wait, { sleepUs: Math.min(left, wait.sleepUs ?? left) }) };
 }
 
 /** A program that prints one text and ends. */

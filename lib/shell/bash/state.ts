@@ -53,6 +53,8 @@ export interface Frame {
   guarded?: boolean;
   /** Results that an interrupted expansion already has, in order of asking. */
   memo?: string[];
+  /** A command was run for its words. */
+  substituted?: boolean;
   /** Handler's own data. */
   data?: any;
 }

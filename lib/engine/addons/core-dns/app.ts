@@ -46,6 +46,11 @@ const configurationOf = remembered((text): Configuration => {
   return parsed.ok ? parsed.servers.map((server) => [server, chainOf(server)] as const) : [];
 });
 
+/** Of all servers: health and ready are asked for every few seconds. */
+const directivesOf = remembered((text): readonly Directive[] =>
+  configurationOf(text).flatMap(([server]) => server.directives),
+);
+
 export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
   const textOf = (env: AppEnv): string => env.readFile(confPath(env.args)) ?? options.corefile();
 
@@ -87,7 +92,7 @@ export function coreDnsApp(options: CoreDnsAppOptions): App<CoreDnsState> {
       const { message } = input;
       if (message.kind === 'dns-query') return onQuery(state, input, message, env);
       if (message.kind === 'http-request') {
-        const body = onHttp(state, message, input.port, configurationOf(state.corefile), options.view);
+        const body = onHttp(state, message, input.port, directivesOf(state.corefile), options.view);
         return [{ kind: 'reply', connection: input.connection, message: body, close: false }];
       }
       return [];
@@ -243,10 +248,9 @@ function onHttp(
   state: CoreDnsState,
   request: HttpRequest,
   port: number,
-  configuration: Configuration,
+  directives: readonly Directive[],
   view: ClusterView,
 ): Message {
-  const directives = configuration.flatMap(([server]) => server.directives);
   const serves = (name: 'health' | 'ready' | 'prometheus'): boolean =>
     directives.some((directive) => directive.name === name && portOf(name, directive) === port);
   const path = request.path.replace(/\?.*$/, '');

@@ -3,6 +3,7 @@
  * (apiserver/pkg/endpoints/request/requestinfo.go).
  */
 import type { Kind } from '../../api/kinds/kind';
+import { remembered } from '../../base/remembered';
 import type { ServedKinds } from '../custom/served-kinds';
 
 export interface ResourceRoute {
@@ -29,9 +30,15 @@ export type Route =
 
 const UNKNOWN: Route = { type: 'unknown-resource' };
 
-export function parseRoute(path: string, kinds: ServedKinds): Route {
-  const segments = path.split('/').slice(1);
+/** Controllers ask for the same few paths over and over. */
+const segmentsOf = remembered((path: string): readonly string[] => {
+  const segments = path.split('/').slice(1).map(decodeSegment);
   if (segments.at(-1) === '' && segments.length > 1) segments.pop();
+  return Object.freeze(segments);
+});
+
+export function parseRoute(path: string, kinds: ServedKinds): Route {
+  const segments = segmentsOf(path);
   const root = segments[0];
   if (root === 'api') {
     if (segments.length === 1) return { type: 'versions' };
@@ -51,9 +58,9 @@ export function parseRoute(path: string, kinds: ServedKinds): Route {
     : below(kinds, group, version, segments.slice(3));
 }
 
-function below(kinds: ServedKinds, group: string, version: string, encoded: readonly string[]): Route {
-  if (encoded.includes('')) return UNKNOWN;
-  let segments = encoded.map(decodeSegment);
+function below(kinds: ServedKinds, group: string, version: string, rest: readonly string[]): Route {
+  if (rest.includes('')) return UNKNOWN;
+  let segments = rest;
   const legacyWatch = segments[0] === 'watch';
   if (legacyWatch) segments = segments.slice(1);
   let namespace = '';

@@ -52,7 +52,11 @@ export function splitPath(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
 }
 
-const namesOfPath = remembered((path: string): readonly string[] => Object.freeze(splitPath(path)));
+/** Of an absolute path: its names, and how it is written without what they leave out. */
+const parsed = remembered((path: string) => {
+  const names = Object.freeze(splitPath(path));
+  return { names, plain: `/${names.join('/')}` };
+});
 
 interface MountIndex {
   readonly byPath: ReadonlyMap<string, MountPoint>;
@@ -108,7 +112,7 @@ export class FileSpace {
 
   /** Most paths meet neither a mount nor a link, and end where their last name says: they need no place for each name. */
   private direct(path: string, who: Credentials): Result<Place> | undefined {
-    const names = namesOfPath(path);
+    const { names, plain } = parsed(path);
     const { mounts } = this;
     if (mounts.root !== undefined || names.length === 0 || mounts.tops.has(names[0] as string)) return undefined;
     if (this.tracker?.isReading || path.endsWith('/') || path.endsWith('.')) return undefined;
@@ -125,8 +129,7 @@ export class FileSpace {
       node = entryOf(node, name);
       if (node?.type === 'symlink') return undefined;
     }
-    const place = `/${names.join('/')}`;
-    return { ok: true, value: { path: place, node, volume: rootVolume, names, readOnly: readOnlyRoot, parent } };
+    return { ok: true, value: { path: plain, node, volume: rootVolume, names, readOnly: readOnlyRoot, parent } };
   }
 
   private stepByStep(path: string, who: Credentials, follow: boolean): Result<Place> {

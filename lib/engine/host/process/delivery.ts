@@ -5,6 +5,7 @@ import { closeFd } from './descriptors';
 import type { Machine } from './machine';
 import type { ProcessRecord } from './records';
 import { defaultAction } from './signals';
+import { waitKey } from './waiters';
 
 /** A container's process 1. */
 export function isInit(m: Machine, process: ProcessRecord): boolean {
@@ -31,7 +32,7 @@ function tellParent(m: Machine, process: ProcessRecord, change: ProcessRecord['c
   if (parent === undefined || parent.program.kind === 'app') return false;
   if (parent.actions.SIGCHLD === 'ignore') return false;
   parent.changes.push({ pid: process.pid, change });
-  m.notify(`children ${parent.key}`);
+  m.notify(waitKey('children', parent.key));
   m.calls.signal(parent, 'SIGCHLD', 'inside');
   return true;
 }
@@ -93,7 +94,7 @@ export function end(m: Machine, process: ProcessRecord, status: ExitStatus): voi
   process.wait = null;
   process.stopped = false;
   m.generators.delete(process.key);
-  m.forgetSpaces(process.sandbox, process);
+  m.forgetSpace(process);
   const { program } = process;
   if (program.kind === 'app') {
     for (const listener of program.listeners) m.options.sockets.close(listener.socket);
@@ -137,7 +138,7 @@ function adopt(m: Machine, process: ProcessRecord, orphans: readonly ProcessReco
     if (parent === undefined || parent === process || parent.program.kind !== 'frame') m.processes.delete(orphan.key);
     else {
       parent.changes.push({ pid: orphan.pid, change: orphan.status });
-      m.notify(`children ${parent.key}`);
+      m.notify(waitKey('children', parent.key));
     }
   }
 }

@@ -9,6 +9,7 @@ import { appendLog } from './logs';
 import type { Machine } from './machine';
 import { hasRoom, newPipe, putInPipe, releasePipe, retainPipe, takeFromPipe } from './pipes';
 import type { DescriptionId, DescriptionRecord, ProcessRecord, TtyRecord } from './records';
+import { ttyWaitKey, type WaitKey, waitKey } from './waiters';
 
 type Distributed<T> = T extends unknown ? Omit<T, 'id' | 'refs'> : never;
 export type NewDescription = Distributed<DescriptionRecord>;
@@ -19,7 +20,7 @@ const FDS_MAX = 1_024;
 
 export function addDescription(m: Machine, given: NewDescription): DescriptionId {
   const id = m.newId();
-  m.descriptions.set(id, { ...given, id, refs: 0 } as DescriptionRecord);
+  m.descriptions.set(id, { id, refs: 0, ...given } as DescriptionRecord);
   if (given.kind === 'pipe') retainPipe(m, given.pipe, given.end);
   return id;
 }
@@ -117,10 +118,10 @@ export function unreadFd(m: Machine, process: ProcessRecord, fd: Fd, text: strin
   } else if (open.kind === 'pipe') {
     const pipe = m.pipes.get(open.pipe);
     if (pipe !== undefined) pipe.text = text + pipe.text;
-    m.notify(`read ${open.pipe}`);
+    m.notify(waitKey('read', open.pipe));
   } else if (open.kind === 'tty') {
     m.ttys.get(open.tty)?.ready.unshift(text);
-    m.notify(`tty ${open.tty}`);
+    m.notify(ttyWaitKey(open.tty));
   }
 }
 
@@ -216,12 +217,13 @@ export function isWritable(m: Machine, process: ProcessRecord, fd: Fd): boolean 
 }
 
 /** Names of what would change that. */
-export function waitKeysOf(m: Machine, process: ProcessRecord, fd: Fd, end: 'read' | 'write'): string[] {
+export function waitKeysOf(m: Machine, process: ProcessRecord, fd: Fd, end: 'read' | 'write'): WaitKey[] {
   const open = m.description(process, fd);
-  if (open?.kind === 'pipe') return [`${end} ${open.pipe}`];
+  if (open?.kind === 'pipe') return [waitKey(end, open.pipe)];
   if (open?.kind !== 'tty') return [];
-  const keys = [`tty ${open.tty}`];
-  for (const sink of m.ttys.get(open.tty)?.sinks ?? []) if (sink.kind === 'pipe') keys.push(`write ${sink.pipe}`);
+  const keys = [ttyWaitKey(open.tty)];
+  for (const sink of m.ttys.get(open.tty)?.sinks ?? [])
+    if (sink.kind === 'pipe') keys.push(waitKey('write', sink.pipe));
   return keys;
 }
 

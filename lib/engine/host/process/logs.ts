@@ -2,6 +2,7 @@
 import { rfc3339Micro } from '../../sim/wall-clock';
 import type { Machine } from './machine';
 import type { LogChunk, LogRecord, StreamRecord } from './records';
+import { waitKey } from './waiters';
 
 export const LOG_BYTES_MAX = 512 * 1024;
 /** Runtimes split longer lines and mark the parts. */
@@ -77,7 +78,7 @@ function rawFeed(m: Machine, stream: StreamRecord, from: 'stdout' | 'stderr', te
   const pipe = m.pipes.get(from === 'stderr' && stream.stderr !== null ? stream.stderr : stream.stdout);
   if (pipe === undefined || pipe.readers === 0 || pipe.text.length > pipe.capacity * 4) return;
   pipe.text += text;
-  m.notify(`read ${pipe.id}`);
+  m.notify(waitKey('read', pipe.id));
 }
 
 /** Gives a follower all lines it has room for; called again when its pipe was read. */
@@ -97,7 +98,7 @@ export function pushFollower(m: Machine, stream: StreamRecord): void {
     follow.next = log.first + index;
     if (text !== '') {
       pipe.text += text;
-      m.notify(`read ${pipe.id}`);
+      m.notify(waitKey('read', pipe.id));
     }
     if (index < log.lines.length) return;
   }
@@ -108,9 +109,9 @@ export function pushFollower(m: Machine, stream: StreamRecord): void {
       const end = id === null ? undefined : m.pipes.get(id);
       if (end === undefined) continue;
       end.writers = 0;
-      m.notify(`read ${end.id}`);
+      m.notify(waitKey('read', end.id));
     }
-    m.notify(`stream ${stream.id}`);
+    m.notify(waitKey('stream', stream.id));
   }
 }
 

@@ -21,6 +21,7 @@ import { FileSpace } from '../files/file-space';
 import { procNode } from '../files/proc-tree';
 import { Volumes } from '../files/volumes';
 import { procSourceOf } from './process-info';
+import { ProcessTable } from './process-table';
 import type {
   CollectionRecord,
   DescriptionId,
@@ -34,6 +35,7 @@ import type {
   StreamRecord,
   TtyRecord,
 } from './records';
+import { Waiters, type WaitKey } from './waiters';
 
 /** How a program reaches the API server over the simulated network; given by the composition root. */
 export interface ApiDoor {
@@ -89,7 +91,7 @@ export class Machine {
   readonly endListeners = new Map<string, (id: string, status: ExitStatus) => void>();
   readonly volumes = new Volumes();
   readonly sandboxes = new Map<SandboxId, SandboxRecord>();
-  readonly processes = new Map<ProcessKey, ProcessRecord>();
+  readonly processes = new ProcessTable();
   readonly descriptions = new Map<DescriptionId, DescriptionRecord>();
   readonly pipes = new Map<PipeId, PipeRecord>();
   readonly ttys = new Map<string, TtyRecord>();
@@ -102,9 +104,10 @@ export class Machine {
   /** What ends the API watches of a process; frame programs that watch must not be saved in the middle of it. */
   readonly watchEndings = new Map<ProcessKey, (() => void)[]>();
   nextId = 1;
-  private readonly spaces = new Map<string, FileSpace>();
-  private readonly waiting = new Map<string, Set<ProcessKey>>();
-  private readonly waitKeys = new Map<ProcessKey, readonly string[]>();
+  private readonly spaces = new Map<SandboxId, FileSpace>();
+  /** Of processes: whose /proc/self it is. */
+  private readonly ownSpaces = new Map<ProcessKey, FileSpace>();
+  private readonly waiters = new Waiters();
 
   constructor(readonly options: MachineOptions) {
     this.kernel = options.kernel;
@@ -127,40 +130,41 @@ export class Machine {
 
   /** `self` is whose /proc/self it is. */
   space(id: SandboxId, self?: ProcessRecord): FileSpace {
-    const name = `${id} ${self?.key ?? ''}`;
-    let space = this.spaces.get(name);
+    let space = self === undefined ? this.spaces.get(id) : this.ownSpaces.get(self.key);
     if (space === undefined) {
       const sandbox = this.sandbox(id);
       const proc = (names: readonly string[]) => procNode(names, procSourceOf(this, sandbox, self));
       space = new FileSpace(sandbox.space, this.volumes, proc, this.kernel.tracker, () => this.kernel.now);
-      this.spaces.set(name, space);
+      if (self === undefined) this.spaces.set(id, space);
+      else this.ownSpaces.set(self.key, space);
     }
     return space;
   }
 
-  forgetSpaces(id: SandboxId, self?: ProcessRecord): void {
-    if (self !== undefined) this.spaces.delete(`${id} ${self.key}`);
-    else for (const name of [...this.spaces.keys()]) if (name.startsWith(`${id} `)) this.spaces.delete(name);
+  forgetSpace(self: ProcessRecord): void {
+    this.ownSpaces.delete(self.key);
+  }
+
+  forgetSpaces(id: SandboxId): void {
+    this.spaces.delete(id);
+    for (const process of this.processesOf(id)) this.forgetSpace(process);
   }
 
   clearCaches(): void {
     this.spaces.clear();
-    this.waiting.clear();
-    this.waitKeys.clear();
+    this.ownSpaces.clear();
+    this.waiters.clear();
     this.generators.clear();
     this.watchEndings.clear();
   }
 
   /** Live and zombie processes of a sandbox in order of creation. */
   processesOf(id: SandboxId): ProcessRecord[] {
-    const found: ProcessRecord[] = [];
-    for (const process of this.processes.values()) if (process.sandbox === id) found.push(process);
-    return found;
+    return [...this.processes.of(id).values()];
   }
 
   byPid(id: SandboxId, pid: number): ProcessRecord | undefined {
-    for (const process of this.processes.values()) if (process.sandbox === id && process.pid === pid) return process;
-    return undefined;
+    return this.processes.of(id).get(pid);
   }
 
   groupOf(id: SandboxId, group: number): ProcessRecord[] {
@@ -187,33 +191,20 @@ export class Machine {
     process.stepEvent = this.post(delay, 'step', { process: process.key });
   }
 
-  /** Something named `key` changed: whoever waits for it looks again. */
-  notify(key: string): void {
-    const waiters = this.waiting.get(key);
-    if (waiters === undefined) return;
-    // In order of creation, whatever order they began to wait in: a saved and restored host goes on the same way.
-    for (const waiter of [...waiters].sort((a, b) => a - b)) {
+  /** Something changed: whoever waits for it looks again. */
+  notify(key: WaitKey): void {
+    for (const waiter of this.waiters.of(key)) {
       const process = this.processes.get(waiter);
       if (process !== undefined) this.schedule(process);
     }
   }
 
-  await(process: ProcessRecord, keys: readonly string[]): void {
-    this.waitKeys.set(process.key, keys);
-    for (const key of keys) {
-      const waiters = this.waiting.get(key);
-      if (waiters === undefined) this.waiting.set(key, new Set([process.key]));
-      else waiters.add(process.key);
-    }
+  await(process: ProcessRecord, keys: readonly WaitKey[]): void {
+    this.waiters.add(process.key, keys);
   }
 
   awaitNothing(process: ProcessRecord): void {
-    for (const key of this.waitKeys.get(process.key) ?? []) {
-      const waiters = this.waiting.get(key);
-      waiters?.delete(process.key);
-      if (waiters?.size === 0) this.waiting.delete(key);
-    }
-    this.waitKeys.delete(process.key);
+    this.waiters.remove(process.key);
   }
 
   cancelSleep(process: ProcessRecord): void {

@@ -2,6 +2,7 @@
 import { pushFollower } from './logs';
 import { type Machine, PIPE_CAPACITY } from './machine';
 import type { PipeId, PipeRecord } from './records';
+import { waitKey } from './waiters';
 
 export function newPipe(m: Machine, toTty: string | null = null, ends = { readers: 0, writers: 0 }): PipeRecord {
   const pipe: PipeRecord = { id: m.newId(), text: '', ...ends, capacity: PIPE_CAPACITY, toTty };
@@ -14,7 +15,7 @@ export function takeFromPipe(m: Machine, pipe: PipeRecord): { text: string; eof:
   if (pipe.text === '') return pipe.writers === 0 ? { text: '', eof: true } : undefined;
   const { text } = pipe;
   pipe.text = '';
-  m.notify(`write ${pipe.id}`);
+  m.notify(waitKey('write', pipe.id));
   for (const stream of m.streams.values()) if (stream.stdout === pipe.id && stream.follow) pushFollower(m, stream);
   return { text, eof: false };
 }
@@ -35,7 +36,7 @@ export function putInPipe(m: Machine, pipe: PipeRecord, text: string): 'done' | 
   if (!hasRoom(pipe, text.length)) return 'full';
   if (text === '') return 'done';
   pipe.text += text;
-  m.notify(`read ${pipe.id}`);
+  m.notify(waitKey('read', pipe.id));
   return 'done';
 }
 
@@ -52,10 +53,10 @@ export function releasePipe(m: Machine, id: PipeId, end: 'read' | 'write'): void
   if (end === 'read') pipe.readers = Math.max(0, pipe.readers - 1);
   else pipe.writers = Math.max(0, pipe.writers - 1);
   if (end === 'write' && pipe.writers === 0) {
-    m.notify(`read ${id}`);
+    m.notify(waitKey('read', id));
     const tty = pipe.toTty === null ? undefined : m.ttys.get(pipe.toTty);
     if (tty !== undefined) m.calls.hangUp(tty);
   }
-  if (end === 'read' && pipe.readers === 0) m.notify(`write ${id}`);
+  if (end === 'read' && pipe.readers === 0) m.notify(waitKey('write', id));
   if (pipe.readers === 0 && pipe.writers === 0) m.pipes.delete(id);
 }

@@ -1,7 +1,6 @@
 /** `Sys` of one process: thin calls into the files beside, so that a program sees its machine and nothing else. */
 import type { Plain } from '../../base/plain';
 import type { ApiTransport } from '../../client/transport';
-import type { Message, Protocol } from '../../network/contract';
 import type { Random } from '../../sim/kernel-contract';
 import type {
   ApiConnection,
@@ -24,8 +23,10 @@ import type { ProcessSockets } from '../socket-ports';
 import { setForeground, ttyModeOf } from '../tty/terminals';
 import { takeChanges } from './delivery';
 import { adoptPipe, closeFd, makePipe, openPath, place, readFd, unreadFd, writeFd } from './descriptors';
+import { OwnerOfFiles } from './files-owner';
 import type { Machine } from './machine';
 import { infoOf } from './process-info';
+import { SocketsOfProcess } from './process-sockets';
 import type { ProcessRecord, TtyRecord } from './records';
 import { exec, findExecutable, spawn } from './starting';
 
@@ -40,34 +41,13 @@ export class ProcessSys implements Sys {
 
   /** Made when they are first asked for: most processes live for a step or two and need neither. */
   get files(): Files {
-    this.ownFiles ??= this.makeFiles();
+    const { m, process } = this;
+    this.ownFiles ??= new ProcessFiles(m.space(process.sandbox, process), new OwnerOfFiles(m, process));
     return this.ownFiles;
   }
   get sockets(): ProcessSockets {
-    this.ownSockets ??= socketsOf(this.m, this.process);
+    this.ownSockets ??= new SocketsOfProcess(this.m, this.process);
     return this.ownSockets;
-  }
-
-  private makeFiles(): Files {
-    const { m, process } = this;
-    const owner = {
-      get cwd() {
-        return process.cwd;
-      },
-      get uid() {
-        return process.uid;
-      },
-      get gid() {
-        return process.gid;
-      },
-      get umask() {
-        return process.umask;
-      },
-      readDevice: (node: { readonly device: string }) => this.readDevice(node.device),
-      writeDevice: (node: { readonly device: string }, text: string) => this.writeDevice(node.device, text),
-      onRename: (volume: string, from: readonly string[], to: readonly string[]) => renamed(m, volume, from, to),
-    };
-    return new ProcessFiles(m.space(process.sandbox, process), owner);
   }
 
   get pid(): Pid {
@@ -247,54 +227,6 @@ export class ProcessSys implements Sys {
     const open = this.m.description(this.process, fd);
     return open?.kind === 'tty' ? this.m.ttys.get(open.tty) : undefined;
   }
-
-  private readDevice(device: string): string {
-    if (device !== 'stdin') return '';
-    return readFd(this.m, this.process, 0)?.text ?? '';
-  }
-
-  private writeDevice(device: string, text: string): Result<null> {
-    if (device === 'full') return fail('ENOSPC');
-    if (device === 'stdout' || device === 'stderr') writeFd(this.m, this.process, device === 'stdout' ? 1 : 2, text);
-    return DONE;
-  }
-}
-
-/** Open descriptions keep their file when its name changes. */
-function renamed(m: Machine, volume: string, from: readonly string[], to: readonly string[]): void {
-  for (const open of m.descriptions.values()) {
-    if (open.kind !== 'file' || open.volume !== volume) continue;
-    if (from.every((name, index) => open.names[index] === name)) open.names = [...to, ...open.names.slice(from.length)];
-  }
-}
-
-function socketsOf(m: Machine, process: ProcessRecord): ProcessSockets {
-  const layer = m.options.sockets;
-  const owner = { actor: m.actor, key: String(process.key) };
-  const netns = () => m.sandbox(process.sandbox).netns;
-  const own = (socket: number) => {
-    process.sockets.push(socket);
-    return socket;
-  };
-  return {
-    connect: (protocol: Protocol, ip: string, port: number) => own(layer.connect(netns(), protocol, ip, port, owner)),
-    listen(protocol: Protocol, ip: string, port: number) {
-      const socket = layer.listen(netns(), protocol, ip, port, owner);
-      return socket === 'EADDRINUSE' ? socket : own(socket);
-    },
-    accept(listener: number) {
-      const socket = layer.accept(listener);
-      return socket === undefined ? undefined : own(socket);
-    },
-    send: (socket: number, message: Message) => layer.send(socket, message),
-    receive: (socket: number) => layer.receive(socket),
-    state: (socket: number) => layer.state(socket),
-    close(socket: number) {
-      process.sockets = process.sockets.filter((one) => one !== socket);
-      layer.close(socket);
-    },
-    ping: (ip: string, sequence: number) => own(layer.ping(netns(), ip, sequence, owner)),
-  };
 }
 
 /** Watch events of a program's transport come to the host, which hands them on and ends the watch with the process. */

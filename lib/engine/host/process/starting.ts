@@ -1,5 +1,6 @@
 /** Finding and starting programs: PATH, `#!` lines, permissions, the process budget; fork and exec in one (posix_spawn). */
 
+import { remembered } from '../../base/remembered';
 import type { Errno, Pid, SpawnRequest, SpawnResult } from '../contract';
 import { PROGRAM_MARK } from '../contract';
 import { allows, type Credentials } from '../files/file-space';
@@ -14,12 +15,16 @@ const PROGRAM_START_US = 1_000;
 const SLOW_START_US: Readonly<Record<string, number>> = { kubectl: 40_000, minikube: 60_000 };
 const FORK_US = 300;
 const INTERPRETERS_MAX = 4;
+/** What stands before the name of a server app where a program's file says what it is. */
+const APP_MARK = 'app:';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 type StartErrno = Extract<SpawnResult, { ok: false }>['errno'];
 export type Found =
   | { readonly ok: true; readonly path: string; readonly argv: readonly string[]; readonly program: ProgramRecord }
   | { readonly ok: false; readonly errno: StartErrno };
+
+const directoriesOf = remembered((path: string): readonly string[] => Object.freeze(path.split(':')));
 
 function startErrno(errno: Errno): StartErrno {
   return errno === 'EACCES' || errno === 'EISDIR' ? errno : 'ENOENT';
@@ -38,7 +43,7 @@ export function findExecutable(
   | { readonly ok: false; readonly errno: StartErrno } {
   const space = m.space(sandbox);
   if (name === '') return { ok: false, errno: 'ENOENT' };
-  const directories = name.includes('/') ? [''] : (path ?? DEFAULT_PATH).split(':');
+  const directories = name.includes('/') ? [''] : directoriesOf(path ?? DEFAULT_PATH);
   let failure: StartErrno = 'ENOENT';
   for (const directory of directories) {
     const full = name.includes('/')
@@ -65,8 +70,8 @@ export function findExecutable(
 }
 
 function programOf(m: Machine, sandbox: SandboxRecord, name: string): ProgramRecord | undefined {
-  const app = /^app:(.*)$/.exec(name)?.[1];
-  if (app !== undefined) {
+  if (name.startsWith(APP_MARK)) {
+    const app = name.slice(APP_MARK.length);
     if (m.options.appOf?.(sandbox.image, app) === undefined) return undefined;
     return { kind: 'app', name: app, started: false, state: null, listeners: [], connections: {} };
   }
@@ -176,7 +181,9 @@ export function addProcess(m: Machine, given: NewProcess): ProcessRecord {
 
 /** Zombies do not count: a container's process 1 may never reap what it adopts. */
 export function tooMany(m: Machine, sandbox: SandboxRecord): boolean {
-  return m.processesOf(sandbox.id).filter((one) => one.status === null).length >= sandbox.maxProcesses;
+  const all = m.processes.of(sandbox.id);
+  if (all.size < sandbox.maxProcesses) return false;
+  return [...all.values()].filter((one) => one.status === null).length >= sandbox.maxProcesses;
 }
 
 function keptActions(parent: ProcessRecord): ProcessRecord['actions'] {

@@ -7,6 +7,7 @@ import type { Step, Sys, Wait, Wake } from '../contract';
 import { isReadable, isWritable, waitKeysOf } from './descriptors';
 import type { Machine } from './machine';
 import type { ProcessRecord } from './records';
+import { type WaitKey, waitKey } from './waiters';
 
 /** Virtual time of a step that then waits, and of one that wants to go on at once (a full slice of work). */
 const STEP_US = 10;
@@ -34,14 +35,14 @@ function pending(m: Machine, socket: number): boolean {
   return state === undefined || state.pending > 0 || state.phase === 'failed' || state.phase === 'closed';
 }
 
-function keysOf(m: Machine, process: ProcessRecord, wait: Wait): string[] {
-  const keys: string[] = [];
+function keysOf(m: Machine, process: ProcessRecord, wait: Wait): WaitKey[] {
+  const keys: WaitKey[] = [];
   for (const fd of wait.readable ?? []) keys.push(...waitKeysOf(m, process, fd, 'read'));
   for (const fd of wait.writable ?? []) keys.push(...waitKeysOf(m, process, fd, 'write'));
-  if (wait.children) keys.push(`children ${process.key}`);
-  if (wait.watch) keys.push(`watch ${process.key}`);
-  if (wait.stream !== undefined) keys.push(`stream ${wait.stream}`);
-  for (const socket of wait.sockets ?? []) keys.push(`socket ${socket}`);
+  if (wait.children) keys.push(waitKey('children', process.key));
+  if (wait.watch) keys.push(waitKey('watch', process.key));
+  if (wait.stream !== undefined) keys.push(waitKey('stream', wait.stream));
+  for (const socket of wait.sockets ?? []) keys.push(waitKey('socket', socket));
   return keys;
 }
 

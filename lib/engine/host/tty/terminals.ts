@@ -4,6 +4,7 @@ import { appendLog } from '../process/logs';
 import type { Machine } from '../process/machine';
 import { releasePipe } from '../process/pipes';
 import type { ProcessRecord, SinkRecord, TtyRecord } from '../process/records';
+import { ttyWaitKey, waitKey } from '../process/waiters';
 import { postProcess, setMode, typed } from './line-discipline';
 import { columnAfter } from './output-column';
 
@@ -55,7 +56,7 @@ export function writeTty(m: Machine, tty: TtyRecord, text: string): void {
       const pipe = m.pipes.get(sink.pipe);
       if (pipe === undefined || pipe.readers === 0) continue;
       pipe.text += shown;
-      m.notify(`read ${pipe.id}`);
+      m.notify(waitKey('read', pipe.id));
     }
   }
 }
@@ -66,7 +67,7 @@ export function inputTty(m: Machine, tty: TtyRecord, text: string): void {
   while (rest !== '' && !tty.hungUp) {
     const result = typed(tty, rest);
     if (result.echo !== '') writeTty(m, tty, result.echo);
-    m.notify(`tty ${tty.name}`);
+    m.notify(ttyWaitKey(tty.name));
     if (result.signal !== undefined) m.signalGroup(tty.sandbox, tty.foreground, result.signal, 'outside');
     rest = result.rest;
   }
@@ -76,7 +77,7 @@ export function ttyModeOf(m: Machine, tty: TtyRecord, mode?: TtyRecord['mode']):
   const before = tty.mode;
   if (mode !== undefined && mode !== before) {
     setMode(tty, mode);
-    m.notify(`tty ${tty.name}`);
+    m.notify(ttyWaitKey(tty.name));
   }
   return before;
 }
@@ -90,7 +91,7 @@ export function resizeTty(m: Machine, tty: TtyRecord, columns: number, rows: num
 
 export function setForeground(m: Machine, tty: TtyRecord, group: Pid): void {
   tty.foreground = group;
-  m.notify(`tty ${tty.name}`);
+  m.notify(ttyWaitKey(tty.name));
 }
 
 /** The far side is gone: the session is told, reads end. */
@@ -98,7 +99,7 @@ export function hangUp(m: Machine, tty: TtyRecord): void {
   if (tty.hungUp) return;
   tty.hungUp = true;
   tty.ready = [];
-  m.notify(`tty ${tty.name}`);
+  m.notify(ttyWaitKey(tty.name));
   const leader = m.byPid(tty.sandbox, tty.session);
   if (leader !== undefined) {
     m.calls.signal(leader, 'SIGHUP', 'outside');
@@ -119,6 +120,6 @@ export function leaderEnded(m: Machine, tty: TtyRecord, leader: ProcessRecord): 
 export function removeTty(m: Machine, tty: TtyRecord): void {
   tty.hungUp = true;
   m.ttys.delete(tty.name);
-  m.notify(`tty ${tty.name}`);
+  m.notify(ttyWaitKey(tty.name));
   for (const sink of tty.sinks) if (sink.kind === 'pipe') releasePipe(m, sink.pipe, 'write');
 }

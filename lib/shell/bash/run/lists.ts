@@ -126,7 +126,7 @@ export function stepPipeline(frame: Frame, r: Run): Outcome {
     return pop(r);
   }
   frame.phase = 1;
-  frame.data = { ...frame.data, startedUs: r.sys.now };
+  frame.data = { text: frame.data.text, startedUs: r.sys.now };
   if (commands.length === 1) {
     const command = commands[0] as Node;
     if (!node.negated && !node.timed && r.state.subshell && r.state.stack.length === 1) r.state.stack.pop();

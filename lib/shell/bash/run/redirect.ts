@@ -22,22 +22,22 @@ const READS = new Set(['<', '<<', '<<-', '<<<', '<&', '<>']);
 export function expandTargets(redirections: readonly Node[], x: Expander): Target[] {
   return redirections.map((node) => {
     const fd = node.fd ?? (READS.has(node.operator) ? 0 : 1);
-    const base = { operator: node.operator as string, fd, variable: node.fdVariable };
+    const { operator, fdVariable: variable } = node;
     const target = node.target as Node;
     if (target.type === 'HereDoc') {
       const content = target.content as Node;
       let text = x.text(content, true);
       if (target.stripTabs) text = text.replace(/^\t+/gm, '');
-      return { ...base, text };
+      return { operator, fd, variable, text };
     }
     const parts = target.parts as Node[];
     const only = parts.length === 1 ? parts[0] : undefined;
     if (only?.type === 'ProcessSubstitution') {
       const process = { script: x.script.text, node: x.script.numberOf(only.body), input: only.direction === 'input' };
-      return { ...base, text: '', process };
+      return { operator, fd, variable, text: '', process };
     }
-    if (node.operator === '<<<') return { ...base, text: `${x.text(target)}\n` };
-    return { ...base, text: x.words([target]).join(' ') };
+    if (operator === '<<<') return { operator, fd, variable, text: `${x.text(target)}\n` };
+    return { operator, fd, variable, text: x.words([target]).join(' ') };
   });
 }
 

@@ -27,11 +27,13 @@ export function push(
   kind: string,
   script: Script | string,
   node: Node | number,
-  more: Partial<Frame> = {},
+  more: Partial<Pick<Frame, 'phase' | 'guarded' | 'data'>> = {},
 ): Frame {
   const text = typeof script === 'string' ? script : script.text;
   const number = typeof node === 'number' ? node : parseScript(text).numberOf(node);
-  const frame: Frame = { kind, script: text, node: number, phase: 0, ...more };
+  const { phase = 0, guarded, data } = more;
+  // Field by field, so that all frames have one shape: they are what the interpreter reads most.
+  const frame: Frame = { kind, script: text, node: number, phase, guarded, memo: undefined, data };
   r.state.stack.push(frame);
   return frame;
 }
@@ -98,5 +100,5 @@ export function expand<T>(
 function begin(r: Run, frame: Frame, need: NeedsCommand): undefined {
   frame.memo ??= [];
   startSubstitution(r, need);
-  frame.data = { ...frame.data, substituted: true };
+  frame.substituted = true;
 }

@@ -66,7 +66,7 @@ export function stepSimple(frame: Frame, r: Run): Outcome {
   }
   if (name === undefined) {
     closeAll(r, opened.opened);
-    pop(r, frame.data?.substituted ? undefined : 0);
+    pop(r, frame.substituted ? undefined : 0);
     return;
   }
   r.state.lastArgument = words[words.length - 1] as string;

@@ -86,6 +86,7 @@ const CONFIG_KEY_RULE: Rule = {
   examples: ['key.name', 'KEY_NAME', 'key-name'],
 };
 
+const LABEL_PREFIX_RULE: Rule = { ...SUBDOMAIN_RULE, unit: 'bytes' };
 export const subdomainErrors = (value: string) => check(value, SUBDOMAIN_RULE);
 export const wildcardSubdomainErrors = (value: string) => check(value, WILDCARD_RULE);
 export const dns1035LabelErrors = (value: string) => check(value, DNS1035_RULE);
@@ -112,7 +113,7 @@ export function qualifiedNameErrors(value: string): Complaints {
   if (parts.length === 2) {
     const prefix = parts[0] as string;
     if (prefix === '') errors.push('prefix part must be non-empty');
-    else errors.push(...check(prefix, { ...SUBDOMAIN_RULE, unit: 'bytes' }).map((text) => `prefix part ${text}`));
+    else errors.push(...check(prefix, LABEL_PREFIX_RULE).map((text) => `prefix part ${text}`));
   }
   if (name === '') errors.push('name part must be non-empty');
   else if (utf8Length(name) > 63) errors.push(`name part ${maxLengthText(63, 'bytes')}`);

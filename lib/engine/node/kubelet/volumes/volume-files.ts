@@ -40,7 +40,7 @@ export function volumeFiles(pod: Draft, volume: Draft, sources: FileSources): Fi
 function projected(pod: Draft, volume: Draft, sources: FileSources): FilesResult {
   const mode: number = volume.defaultMode ?? DEFAULT_MODE;
   const { namespace } = pod.metadata;
-  let files: VolumeFiles = {};
+  const files: Record<string, VolumeFiles[string]> = {};
   for (const source of volume.sources ?? []) {
     let part: FilesResult = { ok: true, files: {} };
     if (source.configMap) {
@@ -54,7 +54,7 @@ function projected(pod: Draft, volume: Draft, sources: FileSources): FilesResult
       part = { ok: true, files: { [source.serviceAccountToken.path]: { text: token.text, mode: 0o644 } } };
     }
     if (!part.ok) return part;
-    files = { ...files, ...part.files };
+    Object.assign(files, part.files);
   }
   return { ok: true, files };
 }

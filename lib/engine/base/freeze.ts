@@ -1,9 +1,20 @@
-/** Deep freezing that stops at frozen nodes: objects are frozen once, at the store's door, and shared afterwards. */
+/**
+ * Deep freezing that stops at frozen nodes: objects are frozen once, at the store's door, and shared afterwards. A list
+ * in a frozen object is as little to be changed as the object, but is frozen only where `guardLists` was called, as the
+ * tests do: V8 takes 5 to 50 times as long for a slice, map, find or some of a frozen list (Node 20).
+ */
 import type { Plain } from './plain';
+
+let isGuarding = false;
+
+/** Lists are frozen too from now on, so that a write to one throws. */
+export function guardLists(): void {
+  isGuarding = true;
+}
 
 export function deepFreeze<T extends Plain | undefined>(value: T): T {
   if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
-  Object.freeze(value);
+  if (isGuarding || !Array.isArray(value)) Object.freeze(value);
   for (const item of Array.isArray(value) ? value : Object.values(value)) deepFreeze(item as Plain);
   return value;
 }

@@ -1,6 +1,7 @@
 /**
  * A hash of a saved state, for tests and checkpoints: two runs of a session are the same when their hashes are. What is
- * frozen cannot change, so that its part is made once, however many states share it (kernel.md section 5).
+ * frozen cannot change, lists in it included (base/freeze.ts), so that its part is made once, however many states share
+ * it (kernel.md section 5).
  */
 import { hex, sha256 } from '../base/sha256';
 
@@ -17,13 +18,15 @@ function textOf(value: unknown, around: { fixed: boolean }): string {
   if (typeof value !== 'object' || value === null) return `${JSON.stringify(value) ?? 'undefined'};`;
   const before = known.get(value);
   if (before !== undefined) return before;
-  const own = { fixed: Object.isFrozen(value) && !(value instanceof Map || value instanceof Set) };
+  const isList = Array.isArray(value);
+  const isFrozen = Object.isFrozen(value) && !(value instanceof Map || value instanceof Set);
+  const own = { fixed: isFrozen || (isList && around.fixed) };
   const parts: string[] = [];
   write(value, parts, own);
   let text = parts.join('');
   if (text.length > TEXT_MAX) text = `#${hex(sha256(text))}`;
-  if (own.fixed) known.set(value, text);
-  else around.fixed = false;
+  if (own.fixed && isFrozen) known.set(value, text);
+  if (!own.fixed) around.fixed = false;
   return text;
 }
 

@@ -61,7 +61,7 @@ export function launch(m: Machine, given: Launch): LaunchResult {
   const argv = given.argv0 === undefined ? found.argv : [given.argv0, ...found.argv.slice(1)];
   const process = addProcess(m, {
     sandbox: sandbox.id,
-    argv: Object.freeze([...argv]),
+    argv: [...argv],
     env: Object.freeze({ ...(given.env ?? parentEnvironment(sandbox, uid)) }),
     exe: found.path,
     cwd: given.cwd ?? '/',

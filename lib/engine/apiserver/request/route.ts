@@ -34,7 +34,7 @@ const UNKNOWN: Route = { type: 'unknown-resource' };
 const segmentsOf = remembered((path: string): readonly string[] => {
   const segments = path.split('/').slice(1).map(decodeSegment);
   if (segments.at(-1) === '' && segments.length > 1) segments.pop();
-  return Object.freeze(segments);
+  return segments;
 });
 
 export function parseRoute(path: string, kinds: ServedKinds): Route {

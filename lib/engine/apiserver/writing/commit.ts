@@ -46,7 +46,7 @@ const META = definition(OBJECT_META) as Definition;
 function settleMetadata(metadata: Draft): void {
   for (const field of ['managedFields', 'ownerReferences'] as const) {
     const list = metadata[field];
-    if (Array.isArray(list) && Object.isFrozen(list)) settle(list, META.fields[field] as FieldShape);
+    if (Array.isArray(list)) settle(list, META.fields[field] as FieldShape);
   }
 }
 

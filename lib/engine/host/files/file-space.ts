@@ -54,7 +54,7 @@ export function splitPath(path: string): string[] {
 
 /** Of an absolute path: its names, and how it is written without what they leave out. */
 const parsed = remembered((path: string) => {
-  const names = Object.freeze(splitPath(path));
+  const names: readonly string[] = splitPath(path);
   return { names, plain: `/${names.join('/')}` };
 });
 

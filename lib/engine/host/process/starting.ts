@@ -24,7 +24,7 @@ export type Found =
   | { readonly ok: true; readonly path: string; readonly argv: readonly string[]; readonly program: ProgramRecord }
   | { readonly ok: false; readonly errno: StartErrno };
 
-const directoriesOf = remembered((path: string): readonly string[] => Object.freeze(path.split(':')));
+const directoriesOf = remembered((path: string): readonly string[] => path.split(':'));
 
 function startErrno(errno: Errno): StartErrno {
   return errno === 'EACCES' || errno === 'EISDIR' ? errno : 'ENOENT';
@@ -231,7 +231,7 @@ export function spawn(m: Machine, parent: ProcessRecord, request: SpawnRequest):
   const group = request.group === undefined || request.group === 'inherit' ? parent.group : request.group;
   const child = addProcess(m, {
     sandbox: parent.sandbox,
-    argv: Object.freeze([...argv]),
+    argv: [...argv],
     env,
     exe,
     cwd,
@@ -266,7 +266,7 @@ export function exec(
   const nextEnv = frozenCopy(env ?? process.env);
   const found = findProgram(m, sandbox, argv, nextEnv, process.cwd, process, path);
   if (!found.ok) return found;
-  process.argv = Object.freeze([...found.argv]);
+  process.argv = [...found.argv];
   process.env = nextEnv;
   process.exe = found.path;
   process.program = found.program;

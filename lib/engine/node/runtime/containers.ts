@@ -107,7 +107,7 @@ export class Containers {
       name: config.name,
       attempt: config.attempt,
       image: config.image,
-      argv: Object.freeze([...argv]),
+      argv: [...argv],
       env: Object.freeze(withHome(env, uid, users)),
       workingDir,
       uid,

@@ -49,6 +49,8 @@ interface Slot {
   /** What is written when nothing is given; undefined: nothing. */
   readonly zero: unknown;
   readonly isOmittable: boolean;
+  /** Text, numbers and booleans stay as they are. */
+  readonly isScalar: boolean;
 }
 
 interface Plan {
@@ -57,6 +59,7 @@ interface Plan {
   readonly always: readonly Slot[];
 }
 
+const SCALARS: ReadonlySet<string> = new Set(['string', 'integer', 'number', 'boolean']);
 const plans = new WeakMap<Definition, Plan>();
 
 function planOf(shape: Definition): Plan {
@@ -65,7 +68,8 @@ function planOf(shape: Definition): Plan {
     const slots = Object.entries(shape.fields).map(([name, field], index): Slot => {
       const absent = zero(field);
       const isOmittable = field.goType !== undefined && field.pointer !== true && field.omit !== undefined;
-      return { index, name, field, zero: omitted(absent, field) ? undefined : absent, isOmittable };
+      const isScalar = field.ref === undefined && SCALARS.has(typeOf(field));
+      return { index, name, field, zero: omitted(absent, field) ? undefined : absent, isOmittable, isScalar };
     });
     plan = {
       byName: new Map(slots.map((slot) => [slot.name, slot])),
@@ -104,6 +108,10 @@ function struct(value: Draft, shape: Definition, empty: EmptyLists): Draft {
     if (given === undefined || given === null) {
       // Structs are made anew: the caller may go on to fill them.
       out[name] = typeof slot.zero === 'object' ? zero(field) : slot.zero;
+      continue;
+    }
+    if (slot.isScalar && typeof given !== 'object') {
+      if (!slot.isOmittable || (given !== '' && given !== 0 && given !== false)) out[name] = given;
       continue;
     }
     const result = convert(given, field, empty);

@@ -19,7 +19,7 @@ export function writerOf(context: RequestContext, manager: string): Writer {
     time: context.server.kernel.timestamp(),
     apiVersion: apiVersionOf(kind),
     definition: shapeOf(kind),
-    ...(subresource === undefined ? {} : { subresource }),
+    subresource,
     reset: resetFields(kind, subresource),
   };
 }

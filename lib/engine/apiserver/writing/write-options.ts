@@ -3,6 +3,7 @@ import type { FieldError } from '../../api/kinds/kind';
 import type { FieldValidation } from '../../api/machinery/json/decode';
 import { managerErrors } from '../../api/machinery/metadata/managed-fields-rules';
 import { badRequest } from '../../api/machinery/status';
+import { remembered } from '../../base/remembered';
 import { optionsInvalid } from '../reading/list-options';
 import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
@@ -51,9 +52,9 @@ export function writeOptions(context: RequestContext, kind: OptionsKind, isApply
 }
 
 /** What stands before the first slash of the user agent, at most 128 characters. */
-function managerOf(userAgent: string): string {
-  return (userAgent.split('/')[0] as string).slice(0, MANAGER_MAX) || 'unknown';
-}
+const managerOf = remembered(
+  (userAgent: string): string => (userAgent.split('/')[0] as string).slice(0, MANAGER_MAX) || 'unknown',
+);
 
 export function bodyRequired(): never {
   return refuse(badRequest('the body of the request must not be empty'));

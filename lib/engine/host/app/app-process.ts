@@ -48,6 +48,10 @@ function programOf(process: ProcessRecord): AppProgram | undefined {
   return process.status === null && process.program.kind === 'app' ? process.program : undefined;
 }
 
+function connectionOf(program: AppProgram | undefined, socket: number): AppConnection | undefined {
+  return program?.connections.find((one) => one.socket === socket);
+}
+
 export function startApp(m: Machine, process: ProcessRecord): void {
   const program = programOf(process);
   const app = appOfProcess(m, process);
@@ -121,7 +125,7 @@ function carryOut(m: Machine, process: ProcessRecord, app: App, effects: readonl
 }
 
 export function reply(m: Machine, process: ProcessRecord, connection: number, message: Message, close: boolean): void {
-  const open = programOf(process)?.connections[String(connection)];
+  const open = connectionOf(programOf(process), connection);
   if (open === undefined || open.closed) return;
   m.options.sockets.send(open.socket, message);
   if (close) closeConnection(m, process, connection);
@@ -129,10 +133,10 @@ export function reply(m: Machine, process: ProcessRecord, connection: number, me
 
 function closeConnection(m: Machine, process: ProcessRecord, connection: number): void {
   const program = programOf(process);
-  const open = program?.connections[String(connection)];
+  const open = connectionOf(program, connection);
   if (program === undefined || open === undefined) return;
   if (!open.closed) m.options.sockets.close(open.socket);
-  delete program.connections[String(connection)];
+  program.connections = program.connections.filter((one) => one !== open);
 }
 
 function call(m: Machine, process: ProcessRecord, effect: Extract<AppEffect, { kind: 'call' }>): void {
@@ -160,13 +164,13 @@ export function onAppSocket(m: Machine, process: ProcessRecord, socket: number):
       if (accepted === undefined) return;
       const from = m.options.sockets.state(accepted)?.remote ?? { ip: '0.0.0.0', port: 0 };
       const connection: AppConnection = { socket: accepted, port: listener.port, from, closed: false };
-      program.connections[String(accepted)] = connection;
+      program.connections.push(connection);
       feed(m, process, { kind: 'connected', connection: accepted, port: listener.port, from });
       serve(m, process, connection);
       if (process.status !== null) return;
     }
   }
-  const connection = program.connections[String(socket)];
+  const connection = connectionOf(program, socket);
   if (connection !== undefined) serve(m, process, connection);
 }
 
@@ -174,7 +178,7 @@ function serve(m: Machine, process: ProcessRecord, connection: AppConnection): v
   const { socket, port, from } = connection;
   for (;;) {
     const program = programOf(process);
-    if (program === undefined || program.connections[String(socket)] !== connection) return;
+    if (program === undefined || !program.connections.includes(connection)) return;
     const message = m.options.sockets.receive(socket);
     if (message === undefined) break;
     feed(m, process, { kind: 'message', connection: socket, port, from, message });
@@ -191,7 +195,7 @@ export function catchUp(m: Machine, process: ProcessRecord): void {
   const program = programOf(process);
   if (program === undefined) return;
   for (const { socket } of [...program.listeners]) onAppSocket(m, process, socket);
-  for (const id of Object.keys(program.connections)) onAppSocket(m, process, Number(id));
+  for (const { socket } of [...program.connections]) onAppSocket(m, process, socket);
 }
 
 export function appSignal(m: Machine, process: ProcessRecord, signal: Signal): 'handled' | 'default' {

@@ -98,12 +98,9 @@ export function end(m: Machine, process: ProcessRecord, status: ExitStatus): voi
   const { program } = process;
   if (program.kind === 'app') {
     for (const listener of program.listeners) m.options.sockets.close(listener.socket);
-    for (const id of Object.keys(program.connections).sort()) {
-      const connection = program.connections[id];
-      if (connection !== undefined && !connection.closed) m.options.sockets.close(connection.socket);
-    }
+    for (const { closed, socket } of program.connections) if (!closed) m.options.sockets.close(socket);
     program.listeners = [];
-    program.connections = {};
+    program.connections = [];
   }
   for (const socket of process.sockets) m.options.sockets.close(socket);
   process.sockets = [];

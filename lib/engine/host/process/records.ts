@@ -48,7 +48,7 @@ export type ProgramRecord =
       started: boolean;
       state: Plain;
       listeners: { readonly socket: SocketId; readonly port: number }[];
-      connections: Record<string, AppConnection>;
+      connections: AppConnection[];
     };
 
 export interface ProcessRecord {

@@ -73,7 +73,7 @@ function programOf(m: Machine, sandbox: SandboxRecord, name: string): ProgramRec
   if (name.startsWith(APP_MARK)) {
     const app = name.slice(APP_MARK.length);
     if (m.options.appOf?.(sandbox.image, app) === undefined) return undefined;
-    return { kind: 'app', name: app, started: false, state: null, listeners: [], connections: {} };
+    return { kind: 'app', name: app, started: false, state: null, listeners: [], connections: [] };
   }
   if (m.options.programs.frame(name) !== undefined) return { kind: 'frame', name, started: false, state: null };
   return m.options.programs.generator(name) === undefined ? undefined : { kind: 'generator', name, started: false };

@@ -44,10 +44,6 @@ export function tupleOf(p: Packet): Tuple {
 export function inverse(t: Tuple): Tuple {
   return { src: t.dst, sport: t.dport, dst: t.src, dport: t.sport };
 }
-export function tupleKey(protocol: PacketProtocol, t: Tuple): string {
-  return `${protocol} ${t.src}:${t.sport} ${t.dst}:${t.dport}`;
-}
-
 export function newEntry(p: Packet, now: Us): Entry {
   const original = tupleOf(p);
   const state = p.protocol === 'tcp' ? (p.flag === 'syn' ? 'SYN_SENT' : 'ESTABLISHED') : null;

@@ -1,15 +1,14 @@
 /** The connections one host tracks, found by either tuple. A peek works on an overlay that is dropped afterwards. */
-import { flat } from '../../base/kept-text';
-import { LazyMap } from '../../base/lazy-map';
 import type { Us } from '../../sim/kernel-contract';
 import type { Packet, PacketProtocol } from '../flow/packet';
-import { type Direction, type Entry, type Tuple, tupleKey } from './entry';
+import type { Direction, Entry, Tuple } from './entry';
+import { type Keyed, TupleIndex } from './tuple-index';
 
 /** Both tuples of a connection share one slot, so that a later packet only replaces what is in it. */
 interface Slot {
   entry: Entry;
 }
-export interface Found {
+export interface Found extends Keyed {
   readonly slot: Slot;
   readonly direction: Direction;
 }
@@ -26,23 +25,25 @@ const PURGE_FROM = 512;
 const NONE: readonly Entry[] = [];
 
 export class ConnectionTable implements Connections {
-  private readonly found = new LazyMap<string, Found>();
+  private readonly found = new TupleIndex<Found>();
   /** Of a loaded state, until the host sees its first packet: most never do. */
   private loaded: readonly Entry[] = NONE;
   private purgeAt = PURGE_FROM;
 
   find(p: Packet, now: Us): Found | undefined {
-    return this.alive(tupleKey(p.protocol, p), now);
+    return this.alive(p.protocol, p, now);
   }
 
   isTaken(protocol: PacketProtocol, reply: Tuple, now: Us): boolean {
-    return this.alive(tupleKey(protocol, reply), now) !== undefined;
+    return this.alive(protocol, reply, now) !== undefined;
   }
 
   add(entry: Entry): void {
     const slot: Slot = { entry };
-    this.put(flat(tupleKey(entry.protocol, entry.original)), { slot, direction: 'original' });
-    this.put(flat(tupleKey(entry.protocol, entry.reply)), { slot, direction: 'reply' });
+    const { protocol, original, reply } = entry;
+    // At the end, also where an expired one stood: that one is not known any more after a load.
+    this.byTuple.put({ protocol, tuple: original, slot, direction: 'original' });
+    this.byTuple.put({ protocol, tuple: reply, slot, direction: 'reply' });
   }
 
   update(found: Found, entry: Entry): void {
@@ -50,14 +51,16 @@ export class ConnectionTable implements Connections {
   }
 
   delete(entry: Entry): void {
-    this.byTuple.delete(tupleKey(entry.protocol, entry.original));
-    this.byTuple.delete(tupleKey(entry.protocol, entry.reply));
+    this.byTuple.delete(entry.protocol, entry.original);
+    this.byTuple.delete(entry.protocol, entry.reply);
   }
 
   /** Forgets what has expired, when there is a lot of it. */
   tidy(now: Us): void {
     if (this.byTuple.size < this.purgeAt) return;
-    for (const [key, { slot }] of [...this.byTuple]) if (slot.entry.expiresAt <= now) this.byTuple.delete(key);
+    for (const { slot, protocol, tuple } of [...this.byTuple.values()]) {
+      if (slot.entry.expiresAt <= now) this.byTuple.delete(protocol, tuple);
+    }
     this.purgeAt = Math.max(PURGE_FROM, this.byTuple.size * 2);
   }
 
@@ -76,7 +79,7 @@ export class ConnectionTable implements Connections {
     this.purgeAt = Math.max(PURGE_FROM, entries.length * 4);
   }
 
-  private get byTuple(): LazyMap<string, Found> {
+  private get byTuple(): TupleIndex<Found> {
     if (this.loaded.length > 0) {
       const entries = this.loaded;
       this.loaded = NONE;
@@ -85,14 +88,8 @@ export class ConnectionTable implements Connections {
     return this.found;
   }
 
-  /** At the end, also where an expired one stood: that one is not known any more after a load. */
-  private put(key: string, found: Found): void {
-    this.byTuple.delete(key);
-    this.byTuple.set(key, found);
-  }
-
-  private alive(key: string, now: Us): Found | undefined {
-    const found = this.byTuple.get(key);
+  private alive(protocol: PacketProtocol, tuple: Tuple, now: Us): Found | undefined {
+    const found = this.byTuple.get(protocol, tuple);
     return found !== undefined && found.slot.entry.expiresAt > now ? found : undefined;
   }
 }

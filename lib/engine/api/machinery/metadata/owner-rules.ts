@@ -11,8 +11,9 @@ export function ownerErrors(owners: readonly Draft[]): readonly FieldError[] {
     const { apiVersion = '', kind = '', name = '', uid = '' } = owner;
     const [group, version] = groupVersion(apiVersion);
     if (version === '') errors.push(invalid(`${FIELD}.apiVersion`, apiVersion, 'version must not be empty'));
-    for (const [field, value] of Object.entries({ kind, name, uid }))
-      if (value === '') errors.push(invalid(`${FIELD}.${field}`, '', 'must not be empty'));
+    if (kind === '') errors.push(invalid(`${FIELD}.kind`, '', 'must not be empty'));
+    if (name === '') errors.push(invalid(`${FIELD}.name`, '', 'must not be empty'));
+    if (uid === '') errors.push(invalid(`${FIELD}.uid`, '', 'must not be empty'));
     if (group === '' && version === 'v1' && kind === 'Event')
       errors.push(invalid(FIELD, owner, '/v1, Kind=Event is disallowed from being an owner'));
     if (owner.controller !== true) continue;
@@ -26,7 +27,7 @@ export function ownerErrors(owners: readonly Draft[]): readonly FieldError[] {
 
 /** Group and version of an apiVersion; both empty when it has more than one slash. */
 function groupVersion(apiVersion: string): readonly [string, string] {
-  const parts = apiVersion.split('/');
-  if (parts.length > 2) return ['', ''];
-  return parts.length === 2 ? [parts[0] as string, parts[1] as string] : ['', apiVersion];
+  const slash = apiVersion.indexOf('/');
+  if (slash < 0) return ['', apiVersion];
+  return slash === apiVersion.lastIndexOf('/') ? [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)] : ['', ''];
 }

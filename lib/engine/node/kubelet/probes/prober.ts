@@ -29,20 +29,21 @@ const TITLES: Readonly<Record<ProbeType, string>> = {
   startup: 'Startup',
 };
 
+/** Changed in place: every probe of every container does so several times. */
 interface Worker {
   readonly uid: string;
   readonly container: string;
   readonly type: ProbeType;
-  readonly containerId: string;
-  readonly last: Result | null;
-  readonly inRow: number;
-  readonly onHold: boolean;
-  readonly timer: EventId;
-  readonly inFlight: boolean;
-  readonly exec: number | null;
+  containerId: string;
+  last: Result | null;
+  inRow: number;
+  onHold: boolean;
+  timer: EventId;
+  inFlight: boolean;
+  exec: number | null;
 }
 interface ProberState {
-  readonly workers: readonly (readonly [string, Worker])[];
+  readonly workers: readonly (readonly [string, Readonly<Worker>])[];
   readonly results: readonly (readonly [string, Result])[];
 }
 
@@ -70,9 +71,15 @@ export class Prober implements Part<ProberState> {
         const key = workerKey(uid, spec.name, type);
         if (this.workers.has(key)) continue;
         const timer = this.core.post(0, 'probe', { key }, 'timer');
+        const own = { uid, container: spec.name, type, timer };
         this.workers.set(key, {
-          ...{ uid, container: spec.name, type, containerId: '', last: null, inRow: 0, onHold: false },
-          ...{ timer, inFlight: false, exec: null },
+          ...own,
+          containerId: '',
+          last: null,
+          inRow: 0,
+          onHold: false,
+          inFlight: false,
+          exec: null,
         });
       }
     }
@@ -128,14 +135,14 @@ export class Prober implements Part<ProberState> {
   }
 
   save(): ProberState {
-    return { workers: [...this.workers], results: [...this.results] };
+    return { workers: [...this.workers].map(([key, worker]) => [key, { ...worker }]), results: [...this.results] };
   }
 
   load(state: ProberState): void {
     this.workers.clear();
     this.execs.clear();
     for (const [key, worker] of state.workers) {
-      this.workers.set(key, worker);
+      this.workers.set(key, { ...worker });
       if (worker.exec !== null) this.execs.set(worker.exec, key);
     }
     this.results.clear();
@@ -145,7 +152,7 @@ export class Prober implements Part<ProberState> {
   /** `work`: something still unknown will be known then, so the cluster is not quiet. */
   private schedule(key: string, worker: Worker, delayUs: number, cls: 'work' | 'timer'): void {
     this.core.kernel.cancel(worker.timer);
-    this.workers.set(key, { ...worker, timer: this.core.post(delayUs, 'probe', { key }, cls) });
+    worker.timer = this.core.post(delayUs, 'probe', { key }, cls);
   }
 
   private tick(key: string): void {
@@ -171,12 +178,12 @@ export class Prober implements Part<ProberState> {
   }
 
   private mayProbe(key: string, record: PodRecord, spec: Draft, probe: Draft, container: Draft): boolean {
-    let worker = this.workers.get(key) as Worker;
+    const worker = this.workers.get(key) as Worker;
     const id = String(container.containerID).replace(/^[a-z]+:\/\//, '');
     if (worker.containerId !== id) {
       this.results.delete(`${worker.type}/${worker.containerId}`);
-      worker = { ...worker, containerId: id, onHold: false };
-      this.workers.set(key, worker);
+      worker.containerId = id;
+      worker.onHold = false;
       this.results.set(`${worker.type}/${id}`, INITIAL[worker.type]);
     }
     if (worker.onHold) return false;
@@ -205,19 +212,18 @@ export class Prober implements Part<ProberState> {
     const worker = this.workers.get(key) as Worker;
     const timeoutUs = (probe.timeoutSeconds ?? 1) * SECOND;
     const ip = record.pod.spec.hostNetwork === true ? this.core.options.nodeIP : (record.sandbox?.ip ?? '');
+    worker.inFlight = true;
     if (probe.exec) {
       const known = new Map<string, string>((spec.env ?? []).map((e: Draft) => [e.name, e.value ?? '']));
       const command = (probe.exec.command ?? []).map((word: string) => expand(word, (name) => known.get(name)));
       const exec = this.core.runtime.execSync(worker.containerId, command, timeoutUs);
       this.execs.set(exec, key);
-      this.workers.set(key, { ...worker, inFlight: true, exec });
+      worker.exec = exec;
     } else if (probe.httpGet) {
-      this.workers.set(key, { ...worker, inFlight: true });
       const target = httpTarget(probe.httpGet, spec, ip, 'kube-probe');
       if (target.ok) this.requests.http(key, target.target, timeoutUs);
       else this.finish(key, { kind: 'error', message: target.message });
     } else if (probe.tcpSocket) {
-      this.workers.set(key, { ...worker, inFlight: true });
       const port = containerPort(probe.tcpSocket.port, spec);
       if (typeof port === 'string') this.finish(key, { kind: 'error', message: port });
       else this.requests.dial(key, probe.tcpSocket.host || ip, port, timeoutUs);
@@ -225,10 +231,10 @@ export class Prober implements Part<ProberState> {
   }
 
   private finish(key: string, outcome: ProbeOutcome): void {
-    const running = this.workers.get(key);
-    if (running === undefined) return;
-    let worker: Worker = { ...running, inFlight: false, exec: null };
-    this.workers.set(key, worker);
+    const worker = this.workers.get(key);
+    if (worker === undefined) return;
+    worker.inFlight = false;
+    worker.exec = null;
     const record = this.core.pods.get(worker.uid);
     const probe = record && containerSpec(record.pod, worker.container)?.[`${worker.type}Probe`];
     if (record === undefined || !probe) return;
@@ -241,12 +247,13 @@ export class Prober implements Part<ProberState> {
     }
     if (outcome.kind === 'failure') tell(`${title} probe failed: ${outcome.output}`);
     const result = outcome.kind;
-    worker = { ...worker, last: result, inRow: worker.last === result ? worker.inRow + 1 : 1 };
-    this.workers.set(key, worker);
+    worker.inRow = worker.last === result ? worker.inRow + 1 : 1;
+    worker.last = result;
     const threshold = result === 'failure' ? (probe.failureThreshold ?? 3) : (probe.successThreshold ?? 1);
     if (worker.inRow < threshold) return;
     if (worker.type === 'startup' || (worker.type === 'liveness' && result === 'failure')) {
-      this.workers.set(key, { ...worker, onHold: true, inRow: 0 });
+      worker.onHold = true;
+      worker.inRow = 0;
     }
     this.setResult(worker, result);
   }

@@ -92,6 +92,9 @@ export interface Files {
   resolve(path: string): string; // cwd-relative to absolute, no file access
 }
 
+/** By its number in one table, which number a descriptor has in another. */
+export type FdMap = readonly (Fd | undefined)[];
+
 export interface SpawnRequest {
   /** argv[0] as typed; looked up in PATH unless it holds a slash. */
   readonly argv: readonly string[];
@@ -99,8 +102,8 @@ export interface SpawnRequest {
   readonly path?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Child fd -> parent's fd. Default: 0,1,2 inherited. */
-  readonly fds?: Readonly<Record<number, Fd>>;
+  /** The parent's fd at the place of each of the child's. Default: 0, 1 and 2 are inherited. */
+  readonly fds?: FdMap;
   /** 'inherit' (default) or 'new': the child leads a new process group. Or an existing group to join. */
   readonly group?: 'inherit' | 'new' | Pid;
   readonly uid?: number;

@@ -45,18 +45,14 @@ export function launch(m: Machine, given: Launch): LaunchResult {
   const found = lookUp(m, given);
   if (!found.ok) return found;
   const uid = given.uid ?? 0;
-  const fds: Record<number, DescriptionId> = {};
+  const fds: DescriptionId[] = [];
   if (given.tty !== undefined) {
     const id = addDescription(m, { kind: 'tty', tty: given.tty.name });
-    fds[0] = id;
-    fds[1] = id;
-    fds[2] = id;
+    fds.push(id, id, id);
   } else {
-    fds[0] = addDescription(m, given.stdin ?? NOTHING);
-    fds[1] = addDescription(m, given.stdout ?? NOTHING);
-    fds[2] = addDescription(m, given.stderr ?? NOTHING);
+    for (const one of [given.stdin, given.stdout, given.stderr]) fds.push(addDescription(m, one ?? NOTHING));
   }
-  const held = [...new Set(Object.values(fds))];
+  const held = new Set(fds);
   for (const id of held) retain(m, id);
   const argv = given.argv0 === undefined ? found.argv : [given.argv0, ...found.argv.slice(1)];
   const process = addProcess(m, {

@@ -7,6 +7,7 @@ import { installBuiltins } from './builtins/builtin-table';
 import { builtins } from './builtins/registry';
 import { parseText } from './parse/syntax-error';
 import { emptyEditor } from './readline/line-state';
+import { withFd } from './run/fd-map';
 import { stepShell } from './run/machine';
 import { readStartupFiles, type Startup } from './run/startup';
 import { listFrame } from './run/substitution';
@@ -129,10 +130,10 @@ function start(program: string, sys: Sys): ShellState {
     lastArgument: zero,
     lastBackground: null,
     line: 1,
-    fds: { 0: 0, 1: 1, 2: 2 },
+    fds: [0, 1, 2],
     stack: [],
     pending: [],
-    children: {},
+    children: [],
     jobs: [],
     traps: {},
     caught: [],
@@ -149,7 +150,7 @@ function start(program: string, sys: Sys): ShellState {
     getoptsAt: 0,
     hashed: {},
   };
-  for (let fd = 3; fd < 10; fd++) if (sys.isOpen(fd)) state.fds = { ...state.fds, [fd]: fd };
+  for (let fd = 3; fd < 10; fd++) if (sys.isOpen(fd)) state.fds = withFd(state.fds, fd, fd);
   if (version && flavour === 'bash') {
     state.pending = [{ fd: 1, text: VERSION }];
     state.mode = 'command';

@@ -2,7 +2,7 @@
  * The whole state of one shell as plain data. Records that change are replaced, or say that they are edited in place, so
  * a sub-shell is a shallow copy that shares most of them (kernel.md section 2).
  */
-import type { Fd, Pid, Signal } from '../../engine/host/contract';
+import type { Fd, FdMap, Pid, Signal } from '../../engine/host/contract';
 import type { LineState } from './readline/line-state';
 
 export type Flavour = 'bash' | 'dash' | 'ash';
@@ -23,6 +23,10 @@ export interface ShellFunction {
   readonly exported?: boolean;
 }
 
+export interface Child {
+  readonly pid: Pid;
+  state: ChildState;
+}
 export type ChildState =
   | { readonly kind: 'running' }
   | { readonly kind: 'stopped'; readonly signal: Signal }
@@ -39,8 +43,6 @@ export interface Job {
   readonly status: number;
   readonly signal?: Signal;
 }
-
-export type FdMap = Readonly<Record<number, Fd>>;
 
 /** A frame of the interpreter; `kind` names its handler in run/frames.ts. */
 export interface Frame {
@@ -86,7 +88,7 @@ export interface ShellState {
   /** Text to be written before anything else goes on. */
   pending: { readonly fd: Fd; readonly text: string }[];
   /** Edited in place. */
-  children: Record<number, ChildState>;
+  children: Child[];
   jobs: readonly Job[];
   traps: Readonly<Record<string, string>>;
   caught: readonly string[];

@@ -17,7 +17,7 @@ export function startChild(
   env: Readonly<Record<string, string>>,
 ): ChildRun | number {
   const pipe = sys.pipe();
-  const started = sys.spawn({ argv, env, fds: { 0: 0, 1: pipe.write, 2: pipe.write } });
+  const started = sys.spawn({ argv, env, fds: [0, pipe.write, pipe.write] });
   sys.close(pipe.write);
   if (started.ok) return { pid: started.pid, fd: pipe.read, text: '', ended: false, status: null };
   sys.close(pipe.read);

@@ -335,7 +335,7 @@ export class FakeHost {
   spawn(parent: Process, request: SpawnRequest): ReturnType<Sys['spawn']> {
     const env = { ...(request.env ?? parent.env) };
     const fds = new Map<number, Stream>();
-    const wanted: Readonly<Record<number, number>> = request.fds ?? { 0: 0, 1: 1, 2: 2 };
+    const wanted = request.fds ?? [0, 1, 2];
     if (!request.frame) {
       const path = this.lookUp(request.argv[0] as string, env, parent.cwd);
       if (!path || !this.files.has(path)) return { ok: false, errno: 'ENOENT' };
@@ -343,11 +343,11 @@ export class FakeHost {
       if ((this.files.mode(path) & 0o111) === 0) return { ok: false, errno: 'EACCES' };
       if (!/^#!program /.test(this.files.text(path) ?? '')) return { ok: false, errno: 'ENOEXEC' };
     }
-    for (const key of Object.keys(wanted)) {
-      const open = parent.fds.get(wanted[Number(key)] as number);
+    for (const [fd, source] of wanted.entries()) {
+      const open = source === undefined ? undefined : parent.fds.get(source);
       if (!open) continue;
       retain(open);
-      fds.set(Number(key), open);
+      fds.set(fd, open);
     }
     const child = this.make(parent.pid, request.argv, env, request.cwd ?? parent.cwd, fds);
     child.group =

@@ -24,7 +24,7 @@ export function copyProcess(one: ProcessRecord): ProcessRecord {
     actions: { ...one.actions },
     purpose: one.purpose,
     generation: one.generation,
-    fds: { ...one.fds },
+    fds: [...one.fds],
     sockets: [...one.sockets],
     dirtySockets: [...one.dirtySockets],
     watches: [...one.watches],

@@ -109,7 +109,8 @@ export function end(m: Machine, process: ProcessRecord, status: ExitStatus): voi
   m.watchEndings.delete(process.key);
   process.watches = [];
   process.watchEvents = [];
-  for (const fd of Object.keys(process.fds)) closeFd(m, process, Number(fd));
+  for (let fd = 0; fd < process.fds.length; fd++) closeFd(m, process, fd);
+  process.fds = [];
   // A frame may be large; a zombie needs none.
   if (program.kind !== 'generator') program.state = null;
   const orphans = m.processesOf(process.sandbox).filter((one) => one.ppid === process.pid && one !== process);

@@ -42,6 +42,7 @@ export function place(m: Machine, process: ProcessRecord, id: DescriptionId, ont
   if (onto === undefined) while (process.fds[fd] !== undefined) fd++;
   retain(m, id);
   const old = process.fds[fd];
+  while (process.fds.length < fd) process.fds.push(undefined);
   process.fds[fd] = id;
   if (old !== undefined) release(m, old);
   return fd;
@@ -50,7 +51,7 @@ export function place(m: Machine, process: ProcessRecord, id: DescriptionId, ont
 export function closeFd(m: Machine, process: ProcessRecord, fd: Fd): void {
   const id = process.fds[fd];
   if (id === undefined) return;
-  delete process.fds[fd];
+  process.fds[fd] = undefined;
   release(m, id);
 }
 
@@ -234,7 +235,8 @@ export function openPath(
   how: 'read' | 'write' | 'append' | 'readwrite',
 ): Result<Fd> {
   if (path === '') return fail('ENOENT');
-  if (Object.keys(process.fds).length >= FDS_MAX) return fail('EBADF');
+  if (process.fds.length >= FDS_MAX && process.fds.filter((id) => id !== undefined).length >= FDS_MAX)
+    return fail('EBADF');
   const full = absolute(process.cwd, path);
   const numbered = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(full);
   if (numbered !== null) return again(m, process, Number(numbered[1]));

@@ -27,6 +27,6 @@ export function procSourceOf(m: Machine, sandbox: SandboxRecord, self: ProcessRe
     environ: (pid) => of(pid)?.env ?? {},
     cwd: (pid) => of(pid)?.cwd ?? '/',
     exe: (pid) => of(pid)?.exe ?? '',
-    fds: (pid) => Object.keys(of(pid)?.fds ?? {}).map(Number),
+    fds: (pid) => (of(pid)?.fds ?? []).flatMap((id, fd) => (id === undefined ? [] : [fd])),
   };
 }

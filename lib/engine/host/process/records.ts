@@ -69,7 +69,8 @@ export interface ProcessRecord {
   program: ProgramRecord;
   /** Counts exec(2): a step's result belongs to the program it began with. */
   generation: number;
-  fds: Record<number, DescriptionId>;
+  /** By number; a list, as objects with numbers for names are slow. */
+  fds: (DescriptionId | undefined)[];
   sockets: SocketId[];
   dirtySockets: SocketId[];
   watches: number[];

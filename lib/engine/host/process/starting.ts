@@ -1,7 +1,7 @@
 /** Finding and starting programs: PATH, `#!` lines, permissions, the process budget; fork and exec in one (posix_spawn). */
 
 import { remembered } from '../../base/remembered';
-import type { Errno, Pid, SpawnRequest, SpawnResult } from '../contract';
+import type { Errno, FdMap, Pid, SpawnRequest, SpawnResult } from '../contract';
 import { PROGRAM_MARK } from '../contract';
 import { allows, type Credentials } from '../files/file-space';
 import { absolute } from '../files/process-files';
@@ -15,6 +15,7 @@ const PROGRAM_START_US = 1_000;
 const SLOW_START_US: Readonly<Record<string, number>> = { kubectl: 40_000, minikube: 60_000 };
 const FORK_US = 300;
 const INTERPRETERS_MAX = 4;
+const STANDARD_FDS: FdMap = [0, 1, 2];
 /** What stands before the name of a server app where a program's file says what it is. */
 const APP_MARK = 'app:';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -123,7 +124,7 @@ export interface NewProcess {
   readonly session: Pid | 'new';
   readonly tty: string | null;
   readonly program: ProgramRecord;
-  readonly fds: Readonly<Record<number, DescriptionId>>;
+  readonly fds: readonly (DescriptionId | undefined)[];
   readonly actions: ProcessRecord['actions'];
   readonly purpose?: ProcessRecord['purpose'];
   readonly startUs?: number;
@@ -153,7 +154,7 @@ export function addProcess(m: Machine, given: NewProcess): ProcessRecord {
     actions: given.actions,
     purpose,
     generation: 0,
-    fds: {},
+    fds: [],
     sockets: [],
     dirtySockets: [],
     watches: [],
@@ -174,7 +175,7 @@ export function addProcess(m: Machine, given: NewProcess): ProcessRecord {
     wantsRoom: 0,
   };
   m.processes.set(process.key, process);
-  for (const fd of Object.keys(fds)) place(m, process, fds[Number(fd)] as DescriptionId, Number(fd));
+  for (const [fd, id] of fds.entries()) if (id !== undefined) place(m, process, id, fd);
   m.schedule(process);
   return process;
 }
@@ -222,12 +223,7 @@ export function spawn(m: Machine, parent: ProcessRecord, request: SpawnRequest):
     argv = found.argv;
     exe = found.path;
   }
-  const fds: Record<number, DescriptionId> = {};
-  const wanted: Readonly<Record<number, number>> = request.fds ?? { 0: 0, 1: 1, 2: 2 };
-  for (const fd of Object.keys(wanted)) {
-    const id = parent.fds[wanted[Number(fd)] as number];
-    if (id !== undefined) fds[Number(fd)] = id;
-  }
+  const fds = (request.fds ?? STANDARD_FDS).map((fd) => (fd === undefined ? undefined : parent.fds[fd]));
   const group = request.group === undefined || request.group === 'inherit' ? parent.group : request.group;
   const child = addProcess(m, {
     sandbox: parent.sandbox,

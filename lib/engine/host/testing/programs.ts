@@ -172,7 +172,7 @@ function obey(s: ShellState, sys: Sys, line: string, interactive: boolean): Step
   commands.forEach((command, index) => {
     const last = index === commands.length - 1;
     const pipe = last ? undefined : sys.pipe();
-    const fds = { 0: input, 1: pipe?.write ?? 1, 2: 2 };
+    const fds = [input, pipe?.write ?? 1, 2];
     const result = sys.spawn({ argv: command.trim().split(' '), fds, group });
     if (pipe !== undefined) sys.close(pipe.write);
     if (input !== 0) sys.close(input);

@@ -1,9 +1,13 @@
 /** jobs, fg, bg and wait. */
-import { currentJobs, jobLine, reap, removeJob } from '../run/children';
+import { childOf, currentJobs, jobLine, noteChild, reap, removeJob } from '../run/children';
 import { push } from '../run/run';
 import { jobControl, ttyFd } from '../run/wait';
 import type { Job, ShellState } from '../state';
 import type { Builtin, BuiltinCall, BuiltinResult } from './builtin-table';
+
+function continueChildren(state: ShellState, job: Job): void {
+  for (const pid of job.pids) if (childOf(state, pid)?.kind === 'stopped') noteChild(state, pid, { kind: 'running' });
+}
 
 export function findJob(state: ShellState, spec: string | undefined): Job | undefined {
   const { current, previous } = currentJobs(state);
@@ -44,8 +48,7 @@ export const fg: Builtin = {
     if (!job || job.state === 'done') return noSuch(call, args[0]);
     out(`${job.text}\n`);
     r.sys.foreground(ttyFd(r), job.group);
-    const { children } = r.state;
-    for (const pid of job.pids) if (children[pid]?.kind === 'stopped') children[pid] = { kind: 'running' };
+    continueChildren(r.state, job);
     r.state.jobs = r.state.jobs.map((other) => (other.number === job.number ? { ...job, state: 'running' } : other));
     r.sys.kill(-job.group, 'SIGCONT');
     r.state.stack.pop();
@@ -91,8 +94,7 @@ export const bg: Builtin = {
     const { current, previous } = currentJobs(r.state);
     const mark = job.number === current?.number ? '+' : job.number === previous?.number ? '-' : ' ';
     out(`[${job.number}]${mark} ${job.text} &\n`);
-    const { children } = r.state;
-    for (const pid of job.pids) if (children[pid]?.kind === 'stopped') children[pid] = { kind: 'running' };
+    continueChildren(r.state, job);
     r.state.jobs = r.state.jobs.map((other) =>
       other.number === job.number ? { ...job, state: 'running', told: true } : other,
     );
@@ -122,7 +124,7 @@ export const wait: Builtin = {
     let status = 0;
     for (const id of ids) {
       const pid = id.startsWith('%') ? findJob(r.state, id)?.pids.at(-1) : Number(id);
-      const child = pid === undefined ? undefined : r.state.children[pid];
+      const child = pid === undefined ? undefined : childOf(r.state, pid);
       if (!child) {
         if (r.state.flavour !== 'bash') status = 127;
         else if (id.startsWith('%')) status = call.fail(`${id}: no such job`, 127);

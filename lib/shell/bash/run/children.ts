@@ -35,6 +35,17 @@ export function signalNamed(text: string): Signal | undefined {
   return undefined;
 }
 
+export function childOf(state: ShellState, pid: Pid): ChildState | undefined {
+  for (const child of state.children) if (child.pid === pid) return child.state;
+  return undefined;
+}
+
+export function noteChild(state: ShellState, pid: Pid, next: ChildState): void {
+  const known = state.children.find((child) => child.pid === pid);
+  if (known === undefined) state.children.push({ pid, state: next });
+  else known.state = next;
+}
+
 export function noteChildren(state: ShellState, changes: readonly ChildChange[]): void {
   for (const { pid, change } of changes) {
     let next: ChildState;
@@ -43,13 +54,14 @@ export function noteChildren(state: ShellState, changes: readonly ChildChange[])
       next = { kind: 'done', status: 128 + signalNumber(change.signal), signal: change.signal };
     else if (change.kind === 'stopped') next = { kind: 'stopped', signal: change.signal };
     else next = { kind: 'running' };
-    state.children[pid] = next;
-    state.jobs = state.jobs.map((job) => (job.pids.includes(pid) ? withState(state, job) : job));
+    noteChild(state, pid, next);
+    if (state.jobs.length > 0)
+      state.jobs = state.jobs.map((job) => (job.pids.includes(pid) ? withState(state, job) : job));
   }
 }
 
 function withState(state: ShellState, job: Job): Job {
-  const all = job.pids.map((pid) => state.children[pid]);
+  const all = job.pids.map((pid) => childOf(state, pid));
   const last = all[all.length - 1];
   const next = all.some((child) => child?.kind === 'stopped')
     ? 'stopped'
@@ -62,7 +74,7 @@ function withState(state: ShellState, job: Job): Job {
 }
 
 export function reap(state: ShellState, pid: Pid): void {
-  delete state.children[pid];
+  state.children = state.children.filter((child) => child.pid !== pid);
 }
 
 export function addJob(state: ShellState, group: Pid, pids: readonly Pid[], text: string, jobState: Job['state']): Job {

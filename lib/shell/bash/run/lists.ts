@@ -3,6 +3,7 @@ import type { Node } from '../parse/script';
 import type { Frame } from '../state';
 import { addJob } from './children';
 import { pushCommand } from './compound';
+import { setFd } from './fd-map';
 import { statements } from './push-list';
 import { runQuickly, soleCommand } from './quick';
 import { nodeOf, type Outcome, pop, push, type Run, scriptOf, write } from './run';
@@ -62,10 +63,10 @@ function onFailure(r: Run): void {
 
 export function startBackground(r: Run, frame: Frame, statement: Node): void {
   const job = jobControl(r);
-  const fds: Record<number, number> = { ...r.state.fds };
+  const fds = [...r.state.fds];
   if (!job) {
     const nothing = r.sys.open('/dev/null', 'read');
-    if (nothing.ok) fds[0] = nothing.value;
+    if (nothing.ok) setFd(fds, 0, nothing.value);
   }
   const child: Frame = { ...frame, phase: 0, data: { foreground: true } };
   const pid = spawnShell(r, [child], fds, { group: job ? 'new' : 'inherit' });
@@ -143,11 +144,11 @@ function startPipeline(r: Run, frame: Frame, node: Node, commands: readonly Node
   for (const [index, command] of commands.entries()) {
     const last = index === commands.length - 1;
     const pipe = last ? undefined : r.sys.pipe();
-    const fds: Record<number, number> = { ...r.state.fds };
-    if (input !== undefined) fds[0] = input;
+    const fds = [...r.state.fds];
+    if (input !== undefined) setFd(fds, 0, input);
     if (pipe) {
-      fds[1] = pipe.write;
-      if (node.pipeStderr?.[index]) fds[2] = pipe.write;
+      setFd(fds, 1, pipe.write);
+      if (node.pipeStderr?.[index]) setFd(fds, 2, pipe.write);
     }
     const stack: Frame[] = [];
     pushCommand({ ...r, state: { ...r.state, stack } }, frame.script, scriptOf(frame).numberOf(command), '');

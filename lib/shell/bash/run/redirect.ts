@@ -1,9 +1,10 @@
 /** Redirections (bash manual 3.6): first all targets are expanded, then files are opened from left to right. */
-import type { Fd } from '../../../engine/host/contract';
+import type { Fd, FdMap } from '../../../engine/host/contract';
 import type { Expander } from '../expand/expander';
 import type { Node } from '../parse/script';
-import type { FdMap, ShellState } from '../state';
+import type { ShellState } from '../state';
 import { setScalar } from '../variables';
+import { setFd, withFd } from './fd-map';
 import type { Run } from './run';
 import { spawnShell } from './spawn';
 import { listFrame } from './substitution';
@@ -89,7 +90,7 @@ function textSource(r: Run, text: string): Fd | undefined {
 }
 
 export function openTargets(r: Run, targets: readonly Target[], from: FdMap): Opened | { readonly message: string } {
-  const map: Record<number, Fd> = { ...from };
+  const map = [...from];
   const opened: Fd[] = [];
   const fail = (message: string) => {
     for (const fd of opened) r.sys.close(fd);
@@ -105,13 +106,13 @@ export function openTargets(r: Run, targets: readonly Target[], from: FdMap): Op
     }
     const set = (real: Fd) => {
       opened.push(real);
-      map[number] = real;
-      if (operator === '&>' || operator === '&>>') map[2] = real;
+      setFd(map, number, real);
+      if (operator === '&>' || operator === '&>>') setFd(map, 2, real);
     };
     if (target.process) {
       const pipe = r.sys.pipe();
       const { script, node, input } = target.process;
-      spawnShell(r, [listFrame(script, node)], { ...map, [input ? 1 : 0]: input ? pipe.write : pipe.read });
+      spawnShell(r, [listFrame(script, node)], withFd(map, input ? 1 : 0, input ? pipe.write : pipe.read));
       r.sys.close(input ? pipe.write : pipe.read);
       set(input ? pipe.read : pipe.write);
       continue;
@@ -124,13 +125,13 @@ export function openTargets(r: Run, targets: readonly Target[], from: FdMap): Op
     }
     if ((operator === '>&' || operator === '<&') && (/^\d+-?$/.test(target.text) || target.text === '-')) {
       if (target.text === '-') {
-        delete map[number];
+        map[number] = undefined;
         continue;
       }
       const source = map[Number.parseInt(target.text, 10)];
       if (source === undefined) return fail(`${target.text}: Bad file descriptor`);
-      map[number] = source;
-      if (target.text.endsWith('-')) delete map[Number.parseInt(target.text, 10)];
+      setFd(map, number, source);
+      if (target.text.endsWith('-')) map[Number.parseInt(target.text, 10)] = undefined;
       continue;
     }
     if (target.text === '') return fail(': No such file or directory');
@@ -144,8 +145,8 @@ export function openTargets(r: Run, targets: readonly Target[], from: FdMap): Op
     if (!result.ok) return fail(openFailure(r.state, target.text, result.errno, how !== 'read'));
     if (operator === '>&') {
       opened.push(result.value);
-      map[1] = result.value;
-      map[2] = result.value;
+      setFd(map, 1, result.value);
+      setFd(map, 2, result.value);
     } else set(result.value);
   }
   return { map, opened };

@@ -1,5 +1,5 @@
 /** Simple commands: expansion, assignments, redirections, then a function, a builtin or a program (bash manual 3.7). */
-import type { Fd, Pid } from '../../../engine/host/contract';
+import type { Fd, FdMap, Pid } from '../../../engine/host/contract';
 import { type Builtin, builtinNamed, isSpecial } from '../builtins/builtin-table';
 import type { Node } from '../parse/script';
 import { type Frame, ShellError } from '../state';
@@ -83,7 +83,7 @@ function runInside(
   frame: Frame,
   words: readonly string[],
   assignments: readonly Assignment[],
-  opened: { map: Readonly<Record<number, Fd>>; opened: readonly Fd[] },
+  opened: { map: FdMap; opened: readonly Fd[] },
   builtin: Builtin | undefined,
 ): void {
   const savedVars: Record<string, unknown> = {};
@@ -127,7 +127,7 @@ function runProgram(
   frame: Frame,
   words: readonly string[],
   assignments: readonly Assignment[],
-  opened: { map: Readonly<Record<number, Fd>>; opened: readonly Fd[] },
+  opened: { map: FdMap; opened: readonly Fd[] },
 ): Outcome {
   const env = environment(r, assignments);
   const name = words[0] as string;
@@ -159,22 +159,24 @@ export function replaceProcess(
   words: readonly string[],
   path: string,
   env: Readonly<Record<string, string>>,
-  map: Readonly<Record<number, Fd>>,
+  map: FdMap,
 ): boolean {
   // The other program begins with the process's next step: what follows here is still done as the shell.
   if (!r.sys.exec(words, env, path).ok) return false;
-  // Sources first go to numbers no target has.
-  const moved: Record<number, Fd> = {};
-  for (const key of Object.keys(map)) {
-    const number = Number(key);
-    if (map[number] === number) continue;
-    const copy = r.sys.dup(map[number] as Fd, 200 + number);
-    if (copy.ok) moved[number] = copy.value;
+  const changed = map.flatMap((source, number) =>
+    source === undefined || source === number ? [] : [{ source, number }],
+  );
+  // What stands where another is to go is first saved to a number no target has.
+  const saved = new Map<Fd, Fd>();
+  for (const { source } of changed) {
+    if (!changed.some(({ number }) => number === source) || saved.has(source)) continue;
+    let free = map.length;
+    while (r.sys.isOpen(free)) free++;
+    const copy = r.sys.dup(source, free);
+    if (copy.ok) saved.set(source, copy.value);
   }
-  for (const key of Object.keys(moved)) {
-    r.sys.dup(moved[Number(key)] as Fd, Number(key));
-    r.sys.close(moved[Number(key)] as Fd);
-  }
+  for (const { source, number } of changed) r.sys.dup(saved.get(source) ?? source, number);
+  for (const copy of saved.values()) r.sys.close(copy);
   for (let fd = 0; fd < 64; fd++) if (map[fd] === undefined && r.sys.isOpen(fd)) r.sys.close(fd);
   return true;
 }
@@ -183,7 +185,7 @@ function runExec(
   r: Run,
   frame: Frame,
   words: readonly string[],
-  map: Readonly<Record<number, Fd>>,
+  map: FdMap,
   assignments: readonly Assignment[],
 ): Outcome {
   if (words.length === 0) {

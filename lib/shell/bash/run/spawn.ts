@@ -1,7 +1,8 @@
 /** Starts sub-shells (a copy of the shell's own state with another stack) and external programs. */
-import type { Fd, Pid } from '../../../engine/host/contract';
-import type { FdMap, Frame, ShellState } from '../state';
+import type { FdMap, Pid } from '../../../engine/host/contract';
+import type { Frame, ShellState } from '../state';
 import { exported } from '../variables';
+import { noteChild } from './children';
 import type { Run } from './run';
 
 export interface GroupRequest {
@@ -25,18 +26,16 @@ const SHARED = [
 export function childState(state: ShellState, stack: Frame[], fds: FdMap): ShellState {
   // What is replaced and never edited needs no copy: the host shares what is frozen.
   for (const part of SHARED) Object.freeze(state[part]);
-  const own: Record<number, Fd> = {};
-  for (const key of Object.keys(fds)) own[Number(key)] = Number(key);
   const traps: Record<string, string> = {};
   for (const name of Object.keys(state.traps)) if (state.traps[name] === '') traps[name] = '';
   return {
     ...state,
     subshell: true,
     depth: state.depth + 1,
-    fds: own,
+    fds: fds.map((fd, number) => (fd === undefined ? undefined : number)),
     stack,
     pending: [],
-    children: {},
+    children: [],
     traps,
     caught: [],
     exiting: false,
@@ -62,7 +61,7 @@ export function spawnShell(r: Run, stack: Frame[], fds: FdMap, group: GroupReque
     frame: { program: programName(r.state), state: childState(r.state, stack, fds) as never },
   });
   if (!result.ok) return 0;
-  r.state.children[result.pid] = { kind: 'running' };
+  noteChild(r.state, result.pid, { kind: 'running' });
   return result.pid;
 }
 
@@ -107,6 +106,6 @@ export function spawnProgram(
       return { message: `${name}: cannot execute: required file not found`, status: 127 };
     return spawnFailure(r.state, name, result.errno);
   }
-  r.state.children[result.pid] = { kind: 'running' };
+  noteChild(r.state, result.pid, { kind: 'running' });
   return { pid: result.pid };
 }

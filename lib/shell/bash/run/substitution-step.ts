@@ -1,6 +1,6 @@
 /** A running `$(…)`: reads the sub-shell's pipe to its end; the output becomes the next entry of the asker's memo. */
 import type { Frame } from '../state';
-import { reap } from './children';
+import { childOf, reap } from './children';
 import { type Outcome, pop, type Run } from './run';
 
 export function stepSubstitution(frame: Frame, r: Run): Outcome {
@@ -14,7 +14,7 @@ export function stepSubstitution(frame: Frame, r: Run): Outcome {
       frame.phase = 1;
     }
   }
-  const child = r.state.children[data.pid];
+  const child = childOf(r.state, data.pid);
   if (child?.kind !== 'done' && data.pid > 0) return { wait: { children: true } };
   pop(r, child?.kind === 'done' ? child.status : 1);
   reap(r.state, data.pid);

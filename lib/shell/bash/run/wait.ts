@@ -1,7 +1,7 @@
 /** Waiting for a foreground pipeline; hands the terminal over and takes it back, and turns Ctrl-Z into a stopped job. */
 import type { Pid } from '../../../engine/host/contract';
 import type { Frame } from '../state';
-import { addJob, jobLine, reap, SIGNAL_TEXTS } from './children';
+import { addJob, childOf, jobLine, reap, SIGNAL_TEXTS } from './children';
 import { complain, type Outcome, pop, push, type Run, write } from './run';
 import { unwindTo } from './unwind';
 
@@ -27,7 +27,7 @@ export function takeTerminal(r: Run): void {
 
 export function stepWait(frame: Frame, r: Run): Outcome {
   const { pids, text, group } = frame.data as { pids: readonly Pid[]; text: string; group?: Pid };
-  const states = pids.map((pid) => r.state.children[pid]);
+  const states = pids.map((pid) => childOf(r.state, pid));
   const stopped = states.find((state) => state?.kind === 'stopped');
   if (stopped?.kind === 'stopped' && jobControl(r)) {
     takeTerminal(r);

@@ -51,13 +51,13 @@ export class Store implements Part<StoreState> {
   }
 
   get(resource: string, key: string): PlainObject | undefined {
-    this.tracker.read(`object:${resource}/${key}`);
+    if (this.tracker.isReading) this.tracker.read(`object:${resource}/${key}`);
     return this.resources.get(resource)?.get(key);
   }
 
   /** Objects whose key begins with `prefix` (`default/`, or '' for all), in etcd's order of keys. */
   list(resource: string, prefix: string): readonly PlainObject[] {
-    this.tracker.read(`list:${resource}/${prefix === '' ? '*' : prefix.slice(0, -1)}`);
+    if (this.tracker.isReading) this.tracker.read(`list:${resource}/${prefix === '' ? '*' : prefix.slice(0, -1)}`);
     const map = this.resources.get(resource);
     if (map === undefined) return [];
     const found: PlainObject[] = [];

@@ -133,8 +133,8 @@ export class FileSpace {
   }
 
   private stepByStep(path: string, who: Credentials, follow: boolean): Result<Place> {
-    const wantsDirectory = /\/\.{0,1}$/.test(path) && path !== '/';
-    let pending = splitPath(path);
+    const wantsDirectory = (path.endsWith('/') || path.endsWith('/.')) && path !== '/';
+    let pending = [...parsed(path).names];
     let here = this.rootPlace();
     const above: Place[] = [];
     let links = 0;

@@ -50,6 +50,10 @@ export class LiveWorld implements World {
     return 1_024 + this.kernel.random(`network/${host.id}`).below(64_512);
   }
 
+  get isReading(): boolean {
+    return this.kernel.tracker.isReading;
+  }
+
   read(key: string): void {
     this.kernel.tracker.read(key);
   }

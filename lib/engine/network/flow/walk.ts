@@ -82,7 +82,7 @@ function onward(world: World, first: HostPass, firstRoute: NextHop): Fate {
     // A loop-back source must not leave the machine.
     if (inRange(LOOPBACK, p.src)) return { kind: 'dropped', local: hops === 0 };
     const segment = route.device.segment;
-    world.read(`link:${route.neighbour}`);
+    if (world.isReading) world.read(`link:${route.neighbour}`);
     const next = world.hosts.neighbour(segment, route.neighbour);
     if (next === undefined) {
       const silent = !route.answersArp && !inRange(parseRange(subnetOf(route.device)) as Range, route.neighbour);

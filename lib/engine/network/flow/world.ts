@@ -19,7 +19,8 @@ export interface World {
   chance(host: NetHost, probability: Fraction, why: string): boolean;
   /** A source port of 1024 and up for masqueraded connections. */
   randomPort(host: NetHost): number;
-  /** Notes for the read tracker. */
+  /** Notes for the read tracker; where nobody is reading a key need not even be made. */
+  readonly isReading: boolean;
   read(key: string): void;
   touched(key: string): void;
 }

@@ -56,6 +56,10 @@ export class PeekWorld implements World {
     return this.nextPort();
   }
 
+  get isReading(): boolean {
+    return this.base.isReading;
+  }
+
   read(key: string): void {
     this.base.read(key);
   }

@@ -13,8 +13,14 @@ export interface SavedSockets {
   readonly sockets: readonly SocketRecord[];
 }
 
-function portKey(netns: NetnsId, protocol: Protocol, port: number): string {
-  return `${netns}:${protocol}:${port}`;
+const NONE: readonly SocketRecord[] = [];
+const PROTOCOLS: readonly Protocol[] = ['tcp', 'udp'];
+
+function portKey(protocol: Protocol, port: number): number {
+  return port * PROTOCOLS.length + PROTOCOLS.indexOf(protocol);
+}
+function listenerKey(netns: NetnsId, protocol: Protocol, port: number): string {
+  return `listener:${netns}:${protocol}:${port}`;
 }
 function endsKey(netns: NetnsId, local: End, remote: End): string {
   return `${netns} ${local.ip}:${local.port} ${remote.ip}:${remote.port}`;
@@ -23,8 +29,8 @@ function endsKey(netns: NetnsId, local: End, remote: End): string {
 export class SocketTable {
   private nextId = 1;
   private readonly byId = new Map<SocketId, SocketRecord>();
-  /** Sockets by local port, listeners and others. */
-  private readonly byPort = new Map<string, SocketRecord[]>();
+  /** Sockets of each namespace by local port, listeners and others. */
+  private readonly byPort = new Map<NetnsId, Map<number, SocketRecord[]>>();
   private readonly datagrams = new Map<string, SocketRecord>();
 
   constructor(private readonly kernel: Kernel) {}
@@ -73,23 +79,30 @@ export class SocketTable {
 
   remove(record: SocketRecord): void {
     this.byId.delete(record.id);
-    const key = portKey(record.netns, record.protocol, record.local.port);
-    const others = this.byPort.get(key)?.filter((one) => one !== record) ?? [];
-    if (others.length === 0) this.byPort.delete(key);
-    else this.byPort.set(key, others);
+    const { netns, protocol, local } = record;
+    const ports = this.byPort.get(netns);
+    const key = portKey(protocol, local.port);
+    const others = ports?.get(key)?.filter((one) => one !== record) ?? NONE;
+    if (others.length > 0) ports?.set(key, [...others]);
+    else if (ports?.delete(key) && ports.size === 0) this.byPort.delete(netns);
     if (record.kind === 'datagram' && record.remote !== null) {
       const ends = endsKey(record.netns, record.local, record.remote);
       if (this.datagrams.get(ends) === record) this.datagrams.delete(ends);
     }
-    if (record.kind === 'listener') this.kernel.tracker.touched(`listener:${key}`);
+    if (record.kind === 'listener') this.kernel.tracker.touched(listenerKey(netns, protocol, local.port));
   }
 
   /** The socket that listens on an address, the exact one before the wildcard. Notes the read, also of nothing. */
   listenerAt(netns: NetnsId, protocol: Protocol, ip: number, port: number): SocketRecord | undefined {
-    const key = portKey(netns, protocol, port);
-    this.kernel.tracker.read(`listener:${key}`);
-    const listeners = this.byPort.get(key)?.filter((one) => one.kind === 'listener') ?? [];
-    return listeners.find((one) => one.local.ip === ip) ?? listeners.find((one) => one.local.ip === 0);
+    const { tracker } = this.kernel;
+    if (tracker.isReading) tracker.read(listenerKey(netns, protocol, port));
+    let wild: SocketRecord | undefined;
+    for (const one of this.at(netns, protocol, port)) {
+      if (one.kind !== 'listener') continue;
+      if (one.local.ip === ip) return one;
+      if (one.local.ip === 0) wild ??= one;
+    }
+    return wild;
   }
 
   datagramBetween(netns: NetnsId, local: End, remote: End): SocketRecord | undefined {
@@ -97,14 +110,14 @@ export class SocketTable {
   }
 
   isPortTaken(netns: NetnsId, protocol: Protocol, ip: number, port: number): boolean {
-    const listeners = this.byPort.get(portKey(netns, protocol, port))?.filter((one) => one.kind === 'listener') ?? [];
-    return listeners.some((one) => one.local.ip === ip || one.local.ip === 0 || ip === 0);
+    const here = this.at(netns, protocol, port);
+    return here.some((one) => one.kind === 'listener' && (one.local.ip === ip || one.local.ip === 0 || ip === 0));
   }
 
   freePort(netns: NetnsId, protocol: Protocol): number {
     const range = LAST_EPHEMERAL - FIRST_EPHEMERAL + 1;
     let port = FIRST_EPHEMERAL + this.kernel.random(`network/${netns}`).below(range);
-    for (let i = 0; i < range && this.byPort.has(portKey(netns, protocol, port)); i++) {
+    for (let i = 0; i < range && this.at(netns, protocol, port).length > 0; i++) {
       port = port === LAST_EPHEMERAL ? FIRST_EPHEMERAL : port + 1;
     }
     return port;
@@ -122,15 +135,25 @@ export class SocketTable {
     for (const record of saved.sockets) this.insert({ ...record });
   }
 
+  private at(netns: NetnsId, protocol: Protocol, port: number): readonly SocketRecord[] {
+    return this.byPort.get(netns)?.get(portKey(protocol, port)) ?? NONE;
+  }
+
   private insert(record: SocketRecord): void {
     this.byId.set(record.id, record);
-    const key = portKey(record.netns, record.protocol, record.local.port);
-    const others = this.byPort.get(key);
-    if (others === undefined) this.byPort.set(flat(key), [record]);
+    const { netns, protocol, local } = record;
+    let ports = this.byPort.get(netns);
+    if (ports === undefined) {
+      ports = new Map();
+      this.byPort.set(netns, ports);
+    }
+    const key = portKey(protocol, local.port);
+    const others = ports.get(key);
+    if (others === undefined) ports.set(key, [record]);
     else others.push(record);
     if (record.kind === 'datagram' && record.remote !== null) {
       this.datagrams.set(flat(endsKey(record.netns, record.local, record.remote)), record);
     }
-    if (record.kind === 'listener') this.kernel.tracker.touched(`listener:${key}`);
+    if (record.kind === 'listener') this.kernel.tracker.touched(listenerKey(netns, protocol, local.port));
   }
 }

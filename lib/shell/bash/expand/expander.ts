@@ -185,7 +185,9 @@ export class Expander {
     }
     const fields = splitPieces(this.pieces(word), this.ifs);
     if (this.state.options.noglob) return fields.map((field) => field.text);
-    return fields.flatMap((field) => this.globbed(field));
+    return fields.length === 1
+      ? this.globbed(fields[0] as (typeof fields)[number])
+      : fields.flatMap((field) => this.globbed(field));
   }
 
   private globbed(field: Field): string[] {

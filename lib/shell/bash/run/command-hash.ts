@@ -33,10 +33,7 @@ export function programPath(r: Run, name: string, path?: string): string | undef
 }
 
 export function rememberPath(state: ShellState, name: string, path: string, hits: number): void {
-  Object.defineProperty(state.hashed, name, {
-    value: { path, hits },
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
+  const value = { path, hits };
+  if (name !== '__proto__') state.hashed[name] = value;
+  else Object.defineProperty(state.hashed, name, { value, enumerable: true, configurable: true, writable: true });
 }

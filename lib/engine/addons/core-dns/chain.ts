@@ -57,6 +57,6 @@ export function ask(
     if (zone !== undefined && (best === undefined || zone.length > best.zone.length)) best = { zone, handler };
   }
   if (best === undefined) return reply({ rcode: 'REFUSED', aa: false });
-  const answer = best.handler(query, { ...serving, lookup: (target) => ask(servers, port, target, serving) });
+  const answer = best.handler(query, { lookup: (target) => ask(servers, port, target, serving), ...serving });
   return isReply(answer) ? answer : reply({ rcode: 'SERVFAIL', aa: false });
 }

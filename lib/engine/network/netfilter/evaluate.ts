@@ -62,7 +62,7 @@ export function traverse(
     trace?.push({ chain: chain.name, rule });
     const verdict = traverse(table, next, p, c, trace, depth + 1);
     if (verdict !== undefined) return verdict;
-    if (trace !== null && trace.length > mark) trace.length = mark;
+    if (trace !== null) while (trace.length > mark) trace.pop();
     if (rule.jump.goto) return undefined;
   }
   return undefined;

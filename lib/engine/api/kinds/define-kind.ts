@@ -37,6 +37,8 @@ export interface KindInput extends Optional {
 
 const NONE: readonly never[] = Object.freeze([]);
 const nothing = () => undefined;
+/** Of kinds whose objects get nothing they were not given. */
+export const noDefaults = nothing;
 const noErrors = () => NONE;
 
 /** A client's status never goes in through the main resource. */
@@ -67,7 +69,7 @@ export function defineKind(input: KindInput): Kind {
     categories: NONE,
     verbs: ALL_VERBS,
     hasGeneration: false,
-    setDefaults: nothing,
+    setDefaults: noDefaults,
     prepareForCreate: hasStatus ? dropStatus : nothing,
     prepareForUpdate: hasStatus ? keepStatus : nothing,
     validateCreate: noErrors,

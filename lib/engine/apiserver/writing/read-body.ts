@@ -1,4 +1,5 @@
 /** A request's body as a draft of the route's kind: media type, JSON or YAML, group and kind, types, unknown fields. */
+import { noDefaults } from '../../api/kinds/define-kind';
 import type { Draft, Kind } from '../../api/kinds/kind';
 import { invalid as invalidField } from '../../api/kinds/rules/field-error';
 import { bodySnippet, decodeBody, type FieldValidation } from '../../api/machinery/json/decode';
@@ -62,6 +63,9 @@ function toDraft(
 
 /** Defaults, and the shape that encoding gives. An empty list of managers in what was sent clears all. */
 export function settle(kind: Kind, draft: Draft, sent?: Draft): Draft {
+  // What was just decoded has the shape already, its head included.
+  const hasHead = sent?.kind !== undefined && sent.apiVersion !== undefined && sent.metadata != null;
+  const hasShape = hasHead && kind.setDefaults === noDefaults;
   draft.kind = kind.kind;
   draft.apiVersion = apiVersionOf(kind);
   draft.metadata ??= {};
@@ -69,7 +73,7 @@ export function settle(kind: Kind, draft: Draft, sent?: Draft): Draft {
   // Defaults may give an object its template's own labels: one map, which the strategy then changes in both places.
   const template: Draft | undefined = draft.spec?.template?.metadata;
   const shared = template?.labels !== undefined && draft.metadata.labels === template.labels;
-  encodeFor(kind, draft, 'kept');
+  if (!hasShape) encodeFor(kind, draft, 'kept');
   if (sent?.metadata?.managedFields?.length === 0) draft.metadata.managedFields = [];
   if (shared) draft.metadata.labels = draft.spec.template.metadata.labels;
   return draft;

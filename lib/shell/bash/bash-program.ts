@@ -148,7 +148,7 @@ function start(program: string, sys: Sys): ShellState {
     partial: '',
     warnedAboutJobs: false,
     getoptsAt: 0,
-    hashed: {},
+    hashed: [],
   };
   for (let fd = 3; fd < 10; fd++) if (sys.isOpen(fd)) state.fds = withFd(state.fds, fd, fd);
   if (version && flavour === 'bash') {

@@ -23,6 +23,12 @@ export interface ShellFunction {
   readonly exported?: boolean;
 }
 
+export interface HashedPath {
+  readonly name: string;
+  readonly path: string;
+  readonly hits: number;
+}
+
 export interface Child {
   readonly pid: Pid;
   state: ChildState;
@@ -106,7 +112,7 @@ export interface ShellState {
   warnedAboutJobs: boolean;
   getoptsAt: number;
   /** Programs found in PATH and how often each was run since (`hash`); edited in place. */
-  hashed: Record<string, { readonly path: string; readonly hits: number }>;
+  hashed: readonly HashedPath[];
 }
 
 /** Ends the present command line with a message; the status is what `$?` becomes. */

@@ -24,14 +24,14 @@ function ownVariables(state: ShellState): Record<string, Variable> {
 export function putVariable(state: ShellState, name: string, variable: Variable): void {
   const vars = ownVariables(state);
   // What was found by another PATH is looked for again (variables.c sv_path).
-  if (name === 'PATH') state.hashed = {};
+  if (name === 'PATH') state.hashed = [];
   if (name === '__proto__')
     Object.defineProperty(vars, name, { value: variable, enumerable: true, configurable: true, writable: true });
   else vars[name] = Object.freeze(variable);
 }
 
 export function removeVariable(state: ShellState, name: string): void {
-  if (name === 'PATH') state.hashed = {};
+  if (name === 'PATH') state.hashed = [];
   delete ownVariables(state)[name];
 }
 

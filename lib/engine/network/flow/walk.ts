@@ -40,7 +40,7 @@ export function send(world: World, host: NetHost, p: Packet): Fate {
     route = routed(world, host, p);
     p.out = route?.dev ?? '';
   });
-  if (blocked !== undefined) return blockedFate(world, pass, blocked, 0);
+  if (blocked !== undefined) return blockedFate(pass, blocked, 0);
   if (route === undefined) return { kind: 'no-route', by: p.src, local: true, hops: 0 };
   return onward(world, pass, route);
 }
@@ -52,8 +52,7 @@ function routed(world: World, host: NetHost, p: Packet): NextHop | undefined {
   return route;
 }
 
-function blockedFate(world: World, pass: HostPass, blocked: Blocked, hops: number): Fate {
-  void world;
+function blockedFate(pass: HostPass, blocked: Blocked, hops: number): Fate {
   const local = hops === 0;
   if (blocked.kind === 'drop') return { kind: 'dropped', local };
   return { kind: 'rejected', how: blocked.how, by: addressTowards(pass), local, hops };
@@ -73,7 +72,7 @@ function onward(world: World, first: HostPass, firstRoute: NextHop): Fate {
   const p = first.packet;
   for (let hops = 0; ; ) {
     const blocked = pass.postrouting();
-    if (blocked !== undefined) return blockedFate(world, pass, blocked, hops);
+    if (blocked !== undefined) return blockedFate(pass, blocked, hops);
     const { host } = pass;
     if (route.device === null) {
       p.in = 'lo';
@@ -100,7 +99,7 @@ function onward(world: World, first: HostPass, firstRoute: NextHop): Fate {
     }
     pass = arrive(world, next, segment, p);
     const met = pass.prerouting();
-    if (met !== undefined) return blockedFate(world, pass, met, hops);
+    if (met !== undefined) return blockedFate(pass, met, hops);
     if (next.isLocal(p.dst)) return taken(world, pass, hops);
     if (!next.forward) {
       world.hops?.push({ host: next.id, stage: 'route', verdict: 'does not forward', packet: showPacket(p) });
@@ -112,7 +111,7 @@ function onward(world: World, first: HostPass, firstRoute: NextHop): Fate {
     if (way === undefined) return { kind: 'no-route', by: addressTowards(pass), local: false, hops };
     p.out = way.dev;
     const stopped = pass.forward();
-    if (stopped !== undefined) return blockedFate(world, pass, stopped, hops);
+    if (stopped !== undefined) return blockedFate(pass, stopped, hops);
     route = way;
   }
 }
@@ -132,11 +131,11 @@ function crossBridge(world: World, bridge: NetHost, segment: string, p: Packet, 
   const blocked = met ?? pass.forward() ?? pass.postrouting();
   p.bridged = false;
   p.mark = 0;
-  return blocked === undefined ? undefined : blockedFate(world, pass, blocked, hops);
+  return blocked === undefined ? undefined : blockedFate(pass, blocked, hops);
 }
 
 function taken(world: World, pass: HostPass, hops: number): Fate {
   const blocked = pass.input();
-  if (blocked !== undefined) return blockedFate(world, pass, blocked, hops);
+  if (blocked !== undefined) return blockedFate(pass, blocked, hops);
   return { kind: 'delivered', host: pass.host, hops };
 }

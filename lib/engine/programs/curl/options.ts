@@ -201,10 +201,8 @@ export function parseCurl(words: readonly string[], read: ReadFile): ParsedCurl 
       'Warning: You can only select one HTTP request method! You asked for both POST \nWarning: (-d, --data) and HEAD (-I, --head).\n';
     return { ok: false, message, exit: 2 };
   }
-  o.urls = (o.globs ? urls.flatMap(expand) : urls).map((url, i) => ({
-    url,
-    ...(outputs[i] ?? { output: null, remoteName: false }),
-  }));
+  const all = o.globs && urls.some((url) => /[{[]/.test(url)) ? urls.flatMap(expand) : urls;
+  o.urls = all.map((url, i) => ({ url, ...(outputs[i] ?? { output: null, remoteName: false }) }));
   return { ok: true, options: o };
 }
 

@@ -37,7 +37,7 @@ export const hash: Builtin = {
     if (typeof options === 'number') return options;
     const { r, fail } = call;
     const { flags, names } = options;
-    if (flags.includes('r')) r.state.hashed = {};
+    if (flags.includes('r')) r.state.hashed = [];
     if (names.length === 0) {
       if (/[td]/.test(flags)) return fail(`-${/[td]/.exec(flags)?.[0]}: option requires an argument`);
       return flags.includes('r') ? 0 : list(call, flags.includes('l'));
@@ -52,7 +52,7 @@ export const hash: Builtin = {
 function set({ r }: BuiltinCall, name: string, { flags, path }: Options): boolean {
   if (flags.includes('d')) {
     const known = hashedPath(r.state, name) !== undefined;
-    delete r.state.hashed[name];
+    r.state.hashed = r.state.hashed.filter((one) => one.name !== name);
     return known;
   }
   const found = path ?? inPath(r, name);
@@ -64,14 +64,12 @@ const reusable = (name: string, path: string) => `builtin hash -p ${path} ${name
 
 function list({ r, out }: BuiltinCall, asCommands: boolean): number {
   const { hashed, flavour } = r.state;
-  const names = Object.keys(hashed);
-  if (names.length === 0) {
+  if (hashed.length === 0) {
     if (flavour === 'bash') out('hash: hash table empty\n');
     return 0;
   }
   if (!asCommands) out('hits\tcommand\n');
-  for (const name of names) {
-    const { path, hits } = hashed[name] as { path: string; hits: number };
+  for (const { name, path, hits } of hashed) {
     out(asCommands ? reusable(name, path) : `${String(hits).padStart(4)}\t${path}\n`);
   }
   return 0;

@@ -14,7 +14,7 @@ export function inPath(r: Run, name: string): string | undefined {
 
 /** Every look-up counts as a hit (hashcmd.c phash_search). */
 export function hashedPath(state: ShellState, name: string): string | undefined {
-  const known = Object.hasOwn(state.hashed, name) ? state.hashed[name] : undefined;
+  const known = state.hashed.find((one) => one.name === name);
   if (known === undefined) return undefined;
   rememberPath(state, name, known.path, known.hits + 1);
   return known.path;
@@ -32,8 +32,9 @@ export function programPath(r: Run, name: string, path?: string): string | undef
   return found;
 }
 
+/** Entries keep their place. */
 export function rememberPath(state: ShellState, name: string, path: string, hits: number): void {
-  const value = { path, hits };
-  if (name !== '__proto__') state.hashed[name] = value;
-  else Object.defineProperty(state.hashed, name, { value, enumerable: true, configurable: true, writable: true });
+  const entry = { name, path, hits };
+  const at = state.hashed.findIndex((one) => one.name === name);
+  state.hashed = at < 0 ? [...state.hashed, entry] : state.hashed.map((one, index) => (index === at ? entry : one));
 }

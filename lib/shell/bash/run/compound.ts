@@ -119,7 +119,7 @@ export function stepWhile(frame: Frame, r: Run): Outcome {
     pushList(r, frame.script, frame.node, 'body');
     return;
   }
-  if (frame.phase === 2) frame.data = { ...frame.data, status: r.state.status };
+  if (frame.phase === 2) frame.data = Object.assign({}, frame.data, { status: r.state.status });
   frame.phase = 1;
   pushList(r, frame.script, frame.node, 'condition', true);
 }

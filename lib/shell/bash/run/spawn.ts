@@ -9,22 +9,11 @@ export interface GroupRequest {
   readonly group?: 'inherit' | 'new' | Pid;
 }
 
-const SHARED = [
-  'vars',
-  'functions',
-  'aliases',
-  'options',
-  'positional',
-  'jobs',
-  'traps',
-  'dirs',
-  'history',
-  'pipeStatus',
-] as const;
+/** Records that are replaced and never edited once they are frozen: parent and child, and saved states, share them. */
+const SHARED = ['vars', 'functions', 'aliases', 'options', 'traps'] as const;
 
 /** The state a sub-shell starts with: fds are its own numbers, traps stay behind (`jobs | wc -l` lists the parent's jobs). */
 export function childState(state: ShellState, stack: Frame[], fds: FdMap): ShellState {
-  // What is replaced and never edited needs no copy: the host shares what is frozen.
   for (const part of SHARED) Object.freeze(state[part]);
   const traps: Record<string, string> = {};
   for (const name of Object.keys(state.traps)) if (state.traps[name] === '') traps[name] = '';
@@ -43,7 +32,6 @@ export function childState(state: ShellState, stack: Frame[], fds: FdMap): Shell
     input: { text: '', eof: true },
     editor: null,
     partial: '',
-    hashed: { ...state.hashed },
     options: state.options.monitor ? { ...state.options, monitor: false } : state.options,
   };
 }

@@ -57,8 +57,11 @@ function finished({ route }: RequestContext, draft: Draft): Draft {
 
 /** Keeps the place of the field among its neighbours: after the uid. */
 export function withRevision(draft: Draft, resourceVersion: string): Draft {
-  if (draft.metadata.resourceVersion !== undefined)
-    return { ...draft, metadata: { ...draft.metadata, resourceVersion } };
+  if (draft.metadata.resourceVersion !== undefined) {
+    if (Object.isFrozen(draft.metadata)) return { ...draft, metadata: { ...draft.metadata, resourceVersion } };
+    draft.metadata.resourceVersion = resourceVersion;
+    return draft;
+  }
   const { name, generateName, namespace, selfLink, uid, ...rest } = draft.metadata;
   const front = { name, generateName, namespace, selfLink, uid, resourceVersion };
   const metadata: Draft = {};

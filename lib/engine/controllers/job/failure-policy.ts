@@ -4,6 +4,8 @@ import { conditionOf, type Draft } from '../../client/object';
 export interface Verdict {
   /** The whole Job fails with this message. */
   readonly failJob?: string;
+  /** The pod's index fails whatever its count (backoffLimitPerIndex). */
+  readonly failIndex?: boolean;
   readonly counted: boolean;
 }
 
@@ -15,7 +17,7 @@ export function judge(policy: Draft | undefined, pod: Draft): Verdict {
     if (rule.action === 'FailJob') {
       return { counted: true, failJob: `${told} matching ${rule.action} rule at index ${i}` };
     }
-    return { counted: true };
+    return rule.action === 'FailIndex' ? { counted: true, failIndex: true } : { counted: true };
   }
   return { counted: true };
 }

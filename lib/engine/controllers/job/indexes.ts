@@ -69,7 +69,7 @@ export function firstPending(busy: Intervals, count: number, completions: number
 }
 
 /** The pod of an index: annotation, label, hostname, name, and the index in the environment. */
-export function indexedPod(pod: Draft, job: Draft, index: number): Draft {
+export function indexedPod(pod: Draft, job: Draft, index: number, annotations: Draft = {}): Draft {
   const { name } = job.metadata;
   const text = String(index);
   const field = { name: 'JOB_COMPLETION_INDEX', valueFrom: { fieldRef: { fieldPath: `metadata.labels['${INDEX}']` } } };
@@ -83,7 +83,7 @@ export function indexedPod(pod: Draft, job: Draft, index: number): Draft {
     metadata: {
       ...pod.metadata,
       generateName: `${name}-${index}-`,
-      annotations: { ...pod.metadata.annotations, [INDEX]: text },
+      annotations: { ...pod.metadata.annotations, [INDEX]: text, ...annotations },
       labels: { ...pod.metadata.labels, [INDEX]: text },
     },
     spec: {

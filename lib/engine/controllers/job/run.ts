@@ -20,6 +20,7 @@ import { type BackOff, type BackOffs, remainingMs } from './back-off';
 import { judge } from './failure-policy';
 import type { RemovedFinalizers } from './finalizers';
 import * as indexes from './indexes';
+import * as perIndex from './per-index';
 import {
   hasFailed,
   hasSucceeded,
@@ -29,6 +30,7 @@ import {
   restartedTooOften,
   TRACKING,
 } from './pods';
+import { metSuccessRule } from './success-policy';
 
 export class Refused extends Error {}
 
@@ -61,6 +63,9 @@ export class JobRun {
   private succeeded = 0;
   private readonly backOff: BackOff;
   private readonly done: indexes.Intervals;
+  /** With backoffLimitPerIndex: indexes that failed for good, and the last failed pods of the others. */
+  private readonly failedIndexes: indexes.Intervals | undefined;
+  private readonly lastFailed: perIndex.LastFailed = new Map();
   private finish: Draft | undefined;
   private afterUs: Us | undefined;
 
@@ -83,6 +88,10 @@ export class JobRun {
       before,
       more.filter((index) => index !== undefined),
     );
+    if (!perIndex.isPerIndex(job)) return;
+    this.failedIndexes = perIndex.failedIndexes(job, pods);
+    const open = pods.filter((pod) => this.isOpen(pod));
+    this.lastFailed = perIndex.lastFailed(job, open, [this.done, this.failedIndexes], this.active);
   }
 
   run(): Outcome {
@@ -97,7 +106,7 @@ export class JobRun {
     if (this.status.startTime === undefined && !isSuspended(this.job)) {
       this.status.startTime = this.tools.kernel.timestamp();
     }
-    this.finish = this.whyOver(failed);
+    this.finish = this.whyOver(failed) ?? this.whyOverByIndex();
     let refused = false;
     if (this.finish !== undefined) refused = this.stopAll(satisfied);
     else {
@@ -158,6 +167,21 @@ export class JobRun {
     return undefined;
   }
 
+  private whyOverByIndex(): Draft | undefined {
+    if (!indexes.isIndexed(this.job)) return undefined;
+    const { maxFailedIndexes, completions } = this.job.spec;
+    const failed = indexes.total(this.failedIndexes ?? []);
+    if (maxFailedIndexes !== undefined && failed > maxFailedIndexes) {
+      const message = 'Job has exceeded the specified maximal number of failed indexes';
+      return this.condition('FailureTarget', 'MaxFailedIndexesExceeded', message);
+    }
+    if (failed > 0 && failed + indexes.total(this.done) >= completions) {
+      return this.condition('FailureTarget', 'FailedIndexes', 'Job has failed indexes');
+    }
+    const met = metSuccessRule(this.job, this.done);
+    return met === undefined ? undefined : this.condition('SuccessCriteriaMet', 'SuccessPolicy', met);
+  }
+
   private lookAgain(afterUs: Us): void {
     this.afterUs = Math.min(this.afterUs ?? afterUs, afterUs);
   }
@@ -195,12 +219,25 @@ export class JobRun {
     if (surplus.length > 0) return this.deletePods(surplus.slice(0, BURST));
     const missing = want - this.activeCount - (replacesFailedOnly(job) ? this.terminating : 0);
     if (missing <= 0) return true;
-    const wait = remainingMs(this.backOff, this.now);
+    const count = Math.min(missing, BURST);
+    const next = indexes.isIndexed(job) ? this.nextIndexes(count) : undefined;
+    const due = perIndex.isPerIndex(job) ? perIndex.dueIndexes(next ?? [], this.lastFailed, this.now) : undefined;
+    const wait = due === undefined ? remainingMs(this.backOff, this.now) : due.waitMs;
     if (wait > 0) {
       this.lookAgain(wait * MS);
       return true;
     }
-    return this.createPods(Math.min(missing, BURST));
+    return this.createPods(count, due?.indexes ?? next);
+  }
+
+  private nextIndexes(count: number): readonly number[] {
+    const { job } = this;
+    const busy = this.pods
+      .filter((pod) => isActive(pod) || (replacesFailedOnly(job) && isLeaving(pod)))
+      .map((pod) => indexes.indexOf(pod))
+      .filter((index) => index !== undefined);
+    const over = indexes.withIndexes(this.done, indexes.allOf(this.failedIndexes ?? []));
+    return indexes.firstPending(indexes.withIndexes(over, busy), count, job.spec.completions);
   }
 
   /** Second pods of an index and indexes beyond the last go first. */
@@ -219,16 +256,8 @@ export class JobRun {
     return more <= 0 ? extra : [...extra, ...podsToDelete(left, left, more, this.now)];
   }
 
-  private createPods(count: number): boolean {
+  private createPods(count: number, next: readonly number[] | undefined): boolean {
     const { job, tools } = this;
-    const busy = indexes.withIndexes(
-      this.done,
-      this.pods
-        .filter((pod) => isActive(pod) || (replacesFailedOnly(job) && isLeaving(pod)))
-        .map((pod) => indexes.indexOf(pod))
-        .filter((index) => index !== undefined),
-    );
-    const next = indexes.isIndexed(job) ? indexes.firstPending(busy, count, job.spec.completions) : undefined;
     const number = next?.length ?? count;
     const { template } = job.spec;
     const finalizers: readonly string[] = template.metadata?.finalizers ?? [];
@@ -236,13 +265,19 @@ export class JobRun {
     tools.expectations.expect(this.key, number, []);
     const made = slowStart(number, (i) => {
       const failure = tools.control.create(job, { ...template, metadata }, (pod) =>
-        next === undefined ? pod : indexes.indexedPod(pod, job, next[i] as number),
+        next === undefined ? pod : this.indexed(pod, next[i] as number),
       );
       return failure !== undefined && isNamespaceTerminating(failure) ? undefined : failure;
     });
     for (let i = made.successes; i < number; i += 1) tools.expectations.creationObserved(this.key);
     this.activeCount += made.successes;
     return made.failure === undefined;
+  }
+
+  private indexed(pod: Draft, index: number): Draft {
+    const { job } = this;
+    if (!perIndex.isPerIndex(job)) return indexes.indexedPod(pod, job, index);
+    return indexes.indexedPod(pod, job, index, perIndex.failureCounts(job, this.lastFailed.get(index)));
   }
 
   private deletePods(pods: readonly Draft[]): boolean {
@@ -296,6 +331,11 @@ export class JobRun {
       flush ||= completedIndexes !== (this.status.completedIndexes ?? '');
       this.status = { ...this.status, succeeded: indexes.total(this.done), completedIndexes };
     }
+    if (this.failedIndexes !== undefined) {
+      const failedIndexes = indexes.indexesText(this.failedIndexes);
+      flush ||= failedIndexes !== this.status.failedIndexes;
+      this.status = { ...this.status, failedIndexes };
+    }
     if (this.finish?.type === 'FailureTarget' || this.finish?.type === 'SuccessCriteriaMet') {
       const { type, reason, message } = this.finish;
       if (holds({ status: this.status }, type) === undefined) {
@@ -318,7 +358,8 @@ export class JobRun {
 
   private mayRelease(pod: Draft): boolean {
     if (isTerminating(this.job) || this.finish !== undefined || hasSucceeded(pod)) return true;
-    return hasFailed(this.job, pod);
+    if (!hasFailed(this.job, pod)) return false;
+    return this.lastFailed.get(indexes.indexOf(pod) ?? -1)?.metadata.uid !== pod.metadata.uid;
   }
 
   /** Takes it into the uncounted ones; true when the status changes. */
@@ -399,7 +440,8 @@ export class JobRun {
   private write(): void {
     const zeros = ['active', 'succeeded', 'failed'];
     const entries = Object.entries(this.status).filter(
-      ([key, value]) => value !== undefined && value !== '' && !(value === 0 && zeros.includes(key)),
+      ([key, value]) =>
+        value !== undefined && !(value === '' && key === 'completedIndexes') && !(value === 0 && zeros.includes(key)),
     );
     const updated = this.tools.client.updateStatus(JOBS, { ...this.job, status: Object.fromEntries(entries) });
     if (!updated.ok) throw new Refused(updated.error.message);

@@ -1,5 +1,5 @@
 /** POST …/pods/x/eviction: a deletion that disruption budgets may refuse (registry/core/pod/storage/eviction.go). */
-import type { Draft } from '../../api/kinds/kind';
+import type { ApiObject, Draft } from '../../api/kinds/kind';
 import { decodeBody } from '../../api/machinery/json/decode';
 import { ApiStatus, badRequest } from '../../api/machinery/status';
 import { thaw } from '../../base/freeze';
@@ -11,10 +11,17 @@ import type { RequestContext } from '../request/context';
 import { refuse } from '../request/refusal';
 import { send } from '../response/render';
 import { commitUpdate } from '../writing/commit';
-import { deleteObject } from '../writing/delete';
+import { checkPreconditions, deleteObject } from '../writing/delete';
+import type { DeleteOptions } from '../writing/delete-options';
 import { created } from './binding';
 
 const BUDGETS = 'poddisruptionbudgets.policy';
+const DISRUPTED = {
+  type: 'DisruptionTarget',
+  status: 'True',
+  reason: 'EvictionByEvictionAPI',
+  message: 'Eviction API: evicting',
+};
 const REFUSED = "Cannot evict pod as it would violate the pod's disruption budget.";
 
 export function evict(context: RequestContext): ApiResponse {
@@ -39,14 +46,34 @@ export function evict(context: RequestContext): ApiResponse {
   const finished =
     pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' || pod.status?.phase === 'Pending';
   if (!finished && pod.metadata.deletionTimestamp === undefined) spendBudget(context, namespace, pod, dryRun);
-  deleteObject(context, pod, {
+  const options: DeleteOptions = {
     gracePeriodSeconds: deleteOptions.gracePeriodSeconds,
     propagation: deleteOptions.propagationPolicy,
     dryRun,
     uid: deleteOptions.preconditions?.uid,
     resourceVersion: deleteOptions.preconditions?.resourceVersion,
-  });
+  };
+  checkPreconditions(context, pod, options);
+  const target = dryRun ? pod : markDisrupted(context, pod);
+  deleteObject(context, target, { ...options, resourceVersion: undefined });
   return send(context, 201, created());
+}
+
+/** The condition tells controllers that the pod did not fail of itself; no manager owns it. */
+function markDisrupted(context: RequestContext, pod: Draft): Draft {
+  const conditions: readonly Draft[] = pod.status?.conditions ?? [];
+  const before = conditions.find(({ type }) => type === DISRUPTED.type);
+  const lastTransitionTime = before?.status === 'True' ? before.lastTransitionTime : context.server.kernel.timestamp();
+  const { type, status, reason, message } = DISRUPTED;
+  const condition = { type, status, lastProbeTime: null, lastTransitionTime, reason, message };
+  const marked =
+    before === undefined ? [...conditions, condition] : conditions.map((one) => (one === before ? condition : one));
+  return commitUpdate(
+    context,
+    { ...pod, status: { ...pod.status, conditions: marked } },
+    pod as ApiObject,
+    false,
+  ) as Draft;
 }
 
 function spendBudget(context: RequestContext, namespace: string, pod: Draft, dryRun: boolean): void {

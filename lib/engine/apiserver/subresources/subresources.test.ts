@@ -51,6 +51,35 @@ test.each([
   expect(evict(ask).status).toBe(status);
 });
 
+test('an evicted pod bears the mark of a disruption, which nobody owns and a second eviction leaves as it is', () => {
+  const ask = world();
+  withPod(ask, 'True');
+  evict(ask);
+  const pod = () => ask('GET', `${PODS}/p`).body;
+  const [ready, target, ...others] = pod().status.conditions;
+  expect([ready.type, others]).toEqual(['Ready', []]);
+  expect(target).toEqual({
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: pod().metadata.creationTimestamp,
+    reason: 'EvictionByEvictionAPI',
+    message: 'Eviction API: evicting',
+  });
+  expect(pod().metadata.deletionTimestamp).toBeDefined();
+  expect(JSON.stringify(pod().metadata.managedFields)).not.toContain('DisruptionTarget');
+  const { resourceVersion } = pod().metadata;
+  evict(ask);
+  expect(pod().metadata.resourceVersion).toBe(resourceVersion);
+});
+
+test('a dry run marks nothing', () => {
+  const ask = world();
+  withPod(ask, 'True');
+  ask('POST', `${PODS}/p/eviction`, { metadata: { name: 'p' }, deleteOptions: { dryRun: ['All'] } });
+  expect(ask('GET', `${PODS}/p`).body.status.conditions).toHaveLength(1);
+});
+
 test('two budgets for one pod are an error of the server without a reason', () => {
   const ask = world();
   withPod(ask, 'True');

@@ -73,7 +73,7 @@ function marked(context: RequestContext, draft: Draft, object: ApiObject, { dryR
   return context.route.kind.gracePeriod === undefined ? object : commitUpdate(context, draft, object, dryRun);
 }
 
-function checkPreconditions(context: RequestContext, object: ApiObject, options: DeleteOptions): void {
+export function checkPreconditions(context: RequestContext, object: ApiObject, options: DeleteOptions): void {
   const { kind } = context.route;
   const { name, uid, resourceVersion } = object.metadata as Record<string, string>;
   const what = { group: kind.group, resource: kind.kind };

@@ -32,6 +32,15 @@ test('an image that cannot be pulled: ErrImagePull, then back-off with the error
   });
 });
 
+test('a pod the node cannot take is rejected, with no condition but why', () => {
+  const s = simulateKubelet();
+  s.pod('huge', { containers: [{ name: 'c', image: 'i', resources: { requests: { cpu: '900' } } }] });
+  s.run(2);
+  const { phase, reason, message, conditions } = s.get('huge').status;
+  expect([phase, reason, conditions]).toEqual(['Failed', 'OutOfcpu', undefined]);
+  expect(message).toMatch(/^Pod was rejected: Node didn't have enough resource: cpu, requested: 900000, /);
+});
+
 test('a crashing container: restarts at once, then waits 10 s, 20 s, and says so', () => {
   const s = simulateKubelet();
   s.runtime.exits.set('c', { afterUs: SECOND, exitCode: 1 });

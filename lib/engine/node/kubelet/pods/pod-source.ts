@@ -1,6 +1,7 @@
 /** Which pods the kubelet knows: those bound to its node by the API, and those of its manifest folder (pkg/kubelet/config). */
 import { type Draft, isTerminating, semanticEqual } from '../../../client/object';
 import { NODES } from '../../../client/resources';
+import { MS } from '../../../sim/kernel-contract';
 import type { KubeletCore } from '../core';
 import type { StatusManager } from '../status/status-manager';
 import { rejection } from './admission';
@@ -10,6 +11,9 @@ import { newPodRecord, type PodRecord } from './pod-record';
 import { qosClass } from './pod-spec';
 import type { PodTimers } from './pod-timers';
 import type { Termination } from './termination';
+
+/** Rejected pods are replaced at once, and those rejected too: ten a second, as the limits of real clients have it. */
+const REJECTED_US = 100 * MS;
 
 interface SourceParts {
   readonly timers: PodTimers;
@@ -23,7 +27,9 @@ export class PodSource {
   constructor(
     private readonly core: KubeletCore,
     private readonly parts: SourceParts,
-  ) {}
+  ) {
+    core.on('reject', ({ uid, reason, message }) => this.reportRejected(uid, reason, message));
+  }
 
   start(manifests: readonly Draft[]): void {
     for (const manifest of manifests) {
@@ -92,11 +98,17 @@ export class PodSource {
     );
     if (found === undefined) return false;
     events.pod(record.pod, 'Warning', found.reason, found.message);
-    const ended = pods.put({ ...record, stage: 'finished' });
-    const message = `Pod was rejected: ${found.message}`;
-    const status = { phase: 'Failed', conditions: [], reason: found.reason, message, qosClass: qosClass(record.pod) };
-    this.parts.statuses.set(ended, status, true);
+    pods.put({ ...record, stage: 'finished' });
+    this.core.post(REJECTED_US, 'reject', { uid: record.uid, reason: found.reason, message: found.message });
     return true;
+  }
+
+  private reportRejected(uid: string, reason: string, why: string): void {
+    const record = this.core.pods.get(uid);
+    if (record === undefined) return;
+    const message = `Pod was rejected: ${why}`;
+    const status = { phase: 'Failed', conditions: [], reason, message, qosClass: qosClass(record.pod) };
+    this.parts.statuses.set(record, status, true);
   }
 
   private touchStatic(mirror: Draft): void {

@@ -19,7 +19,7 @@ export function statusPatch(old: Draft, next: Draft): Draft | undefined {
   const patch: Draft = {};
   let order: Draft = {};
   for (const field of Object.keys(next)) {
-    if (plainEqual(old[field], next[field])) continue;
+    if (isAbsent(next[field]) || plainEqual(old[field], next[field])) continue;
     const key = MERGE_KEYS[field];
     if (key === undefined) patch[field] = next[field];
     else {
@@ -28,9 +28,14 @@ export function statusPatch(old: Draft, next: Draft): Draft | undefined {
     }
   }
   for (const field of Object.keys(old)) {
-    if (next[field] === undefined && old[field] !== undefined && !FOREIGN.includes(field)) patch[field] = null;
+    if (isAbsent(next[field]) && old[field] !== undefined && !FOREIGN.includes(field)) patch[field] = null;
   }
   return Object.keys(patch).length === 0 ? undefined : { ...order, ...patch };
+}
+
+/** As omitempty leaves it out: a patch of an empty list would be refused. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 function changedElements(old: readonly Draft[], next: readonly Draft[], key: string): readonly Draft[] {

@@ -82,13 +82,15 @@ export class Discovery {
 
   private match(name: string, group: string, version: string | undefined, exact: boolean): Resource | undefined {
     const lower = name.toLowerCase();
+    const inGroup = (r: Resource, prefix: boolean) =>
+      exact ? r.group === group : group === '' || r.group === group || (prefix && r.group.startsWith(group));
     const fits = (r: Resource, prefix: boolean) =>
-      (version === undefined || r.version === version) &&
-      (exact ? r.group === group : group === '' || r.group === group || (prefix && r.group.startsWith(group)));
+      (version === undefined || r.version === version) && inGroup(r, prefix);
     for (const prefix of [false, true]) {
       const named = this.resources.find((r) => fits(r, prefix) && (r.plural === lower || r.singular === lower));
       if (named) return named;
-      const short = this.resources.filter((r) => fits(r, prefix) && r.shortNames.includes(name));
+      // A short name means the resource in its preferred version, whichever was asked for.
+      const short = this.resources.filter((r) => inGroup(r, prefix) && r.shortNames.includes(name));
       if (short.length > 0) {
         const other = short.find((r) => qualified(r) !== qualified(short[0] as Resource));
         if (other && group === '' && version === undefined) {

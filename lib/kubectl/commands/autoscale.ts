@@ -4,6 +4,7 @@ import type { Command } from '../command';
 import type { Draft } from '../draft';
 import { ApiFailure, Failure } from '../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE, recorded } from '../flags/record';
 import type { Invocation } from '../invocation';
 import { dryRunMode } from '../printers/select';
 import { fetchObjects, targetsOf } from '../resource/builder';
@@ -49,9 +50,10 @@ export const autoscale: Command = {
   name: 'autoscale',
   short: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} min:int=-1 max:int=-1 cpu-percent:int=-1 cpu memory name save-config:bool
-    field-manager`,
+    field-manager ${RECORD_FLAG}`,
   required: ['max'],
   deprecated: {
+    ...RECORD_NOTICE,
     'cpu-percent':
       "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
   },
@@ -79,7 +81,7 @@ export const autoscale: Command = {
         status: { desiredReplicas: 0, currentMetrics: null },
       };
       try {
-        submit(k, object, {
+        submit(k, recorded(k, object), {
           operation: dryRunMode(k) === 'client' ? 'created' : 'autoscaled',
           manager: 'kubectl-autoscale',
         });

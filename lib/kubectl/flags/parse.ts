@@ -35,9 +35,12 @@ export const GLOBAL_FLAGS = flagSpecs(
 
 export class Flags {
   private readonly values = new Map<string, string[]>();
+  /** Every flag as it was given, in the order of the line. */
+  readonly given: (readonly [name: string, value: string])[] = [];
   constructor(readonly specs: readonly Flag[]) {}
 
   set(flag: Flag, value: string): void {
+    this.given.push([flag.name, value]);
     const split = flag.type === 'list' || flag.type === 'pairs';
     const many = split || flag.type === 'array';
     const items = !split ? [value] : value === '' ? [] : value.split(',');

@@ -5,6 +5,7 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { dryRunMode, printerFor, reporter } from '../../printers/select';
 import { fileTargets, hasFiles } from '../../resource/builder';
@@ -64,7 +65,8 @@ export const apply: Command = {
   name: 'apply',
   short: 'Apply a configuration to a resource by file name or stdin',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${VALIDATE} server-side:bool force-conflicts:bool field-manager overwrite:bool=true
-    l,selector all:bool prune:bool prune-allowlist:array subresource openapi-patch:bool=true force:bool wait:bool timeout:duration=0s grace-period:int=-1 cascade:optional=background=background`,
+    l,selector all:bool prune:bool prune-allowlist:array subresource openapi-patch:bool=true force:bool wait:bool timeout:duration=0s grace-period:int=-1 cascade:optional=background=background ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   commands: lastAppliedCommands,
   run,
 };

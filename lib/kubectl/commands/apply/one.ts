@@ -7,6 +7,7 @@ import { objectText } from '../../client/object-text';
 import type { Flow } from '../../command';
 import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
+import { recorded } from '../../flags/record';
 import { type Invocation, query } from '../../invocation';
 import { patchedLocally } from '../../patch/local';
 import { foreignChanges, type Patch, threeWayPatch } from '../../patch/three-way';
@@ -26,7 +27,7 @@ const MANAGER = 'kubectl-client-side-apply';
 function* serverSide(k: Invocation, target: Target): Flow<Draft> {
   const subresource = k.flags.string('subresource') || undefined;
   const path = objectPath({ ...target, name: target.name as string });
-  const body = copyOf(target.local);
+  const body = recorded(k, copyOf(target.local));
   const manager = k.flags.string('field-manager') || 'kubectl';
   const send = (fieldManager: string, sent: Draft, force: string | undefined, to: string): Draft => {
     const extra = query({
@@ -76,7 +77,7 @@ export function* applyOne(k: Invocation, target: Target): Flow<Applied> {
   const what = objectText(target);
   const retrieving = `error when retrieving current configuration of:\n${what}\nfrom server for: "${source}": `;
   if (name === '') throw new Failure(`${retrieving}resource name may not be empty`);
-  const wanted = annotated(target.local);
+  const wanted = annotated(recorded(k, target.local));
   const client = dryRunMode(k) === 'client';
   const answer = k.raw({ method: 'GET', path: pathOf(resource, namespace, name) });
   if (answer.status === 404) {

@@ -1,6 +1,7 @@
 /** `kubectl create -f` and its generators, each in a file of its own. Follows kubectl/pkg/cmd/create. */
 import type { Command } from '../../command';
 import { FILE_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE } from '../../flags/record';
 import { clusterRoleBinding, roleBinding } from './bindings';
 import { configmap } from './configmap';
 import { deployment } from './deployment';
@@ -18,7 +19,8 @@ import { token } from './token';
 export const create: Command = {
   name: 'create',
   short: 'Create a resource from a file or from stdin',
-  flags: `${FILE_FLAGS} ${GENERATOR_FLAGS} edit:bool l,selector raw windows-line-endings:bool`,
+  flags: `${FILE_FLAGS} ${GENERATOR_FLAGS} edit:bool l,selector raw windows-line-endings:bool ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   commands: [
     clusterRole,
     clusterRoleBinding,

@@ -3,6 +3,7 @@ import { pathOf } from '../../client/discovery';
 import type { Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
+import { recorded } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { reporter } from '../../printers/select';
 import type { Target } from '../../resource/target';
@@ -18,7 +19,7 @@ export function* editFirst(k: Invocation, targets: readonly Target[]): Flow<numb
     if (resource === undefined) {
       throw new Failure(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`);
     }
-    const body = k.flags.bool('save-config') ? annotated(object) : object;
+    const body = recorded(k, k.flags.bool('save-config') ? annotated(object) : object);
     const path = pathOf(resource, object.metadata?.namespace ?? k.namespace);
     const query = writeQuery(k, 'kubectl-create');
     report(k.call({ method: 'POST', path, query, contentType: 'application/json', body }), 'created');

@@ -4,6 +4,7 @@ import { checkRaw, rawRequest } from '../../client/raw-request';
 import type { Flow } from '../../command';
 import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure, usageFailure } from '../../failure';
+import { recorded } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { fileTargets, hasFiles } from '../../resource/builder';
@@ -40,7 +41,7 @@ export function* createFiles(k: Invocation): Flow<number | undefined> {
     if (index > 0) yield* k.sleep(BETWEEN_OBJECTS_US);
     try {
       const local = copyOf(target.local);
-      const body = k.flags.bool('save-config') ? annotated(local) : local;
+      const body = recorded(k, k.flags.bool('save-config') ? annotated(local) : local);
       report(dryRunMode(k) === 'client' ? body : postTarget(k, target, body, 'kubectl-create'), 'created');
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;

@@ -3,6 +3,7 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE, recorded } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { twoWayPatch } from '../../patch/three-way';
 import { same } from '../../patch/values';
@@ -86,7 +87,8 @@ function* run(k: Invocation): Flow<number | undefined> {
         const at = objects.findIndex(({ metadata }) => metadata.uid === object.metadata?.uid);
         const found = all[at];
         if (found === undefined) throw new Failure(`no original object found for ${object.metadata?.name ?? ''}`);
-        return send(k, found, objects[at], k.flags.bool('save-config') ? annotated(object) : object, file);
+        const kept = k.flags.bool('save-config') ? annotated(object) : object;
+        return send(k, found, objects[at], recorded(k, kept), file);
       });
     },
   });
@@ -96,6 +98,7 @@ function* run(k: Invocation): Flow<number | undefined> {
 export const edit: Command = {
   name: 'edit',
   short: 'Edit a resource on the server',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${VALIDATE} field-manager save-config:bool output-patch:bool windows-line-endings:bool subresource`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${VALIDATE} field-manager save-config:bool output-patch:bool windows-line-endings:bool subresource ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   run,
 };

@@ -3,6 +3,7 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE, recorded } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { OVERRIDE_FLAGS, overridden } from '../../patch/overrides';
 import { type Found, fetchObjects, fileTargets, hasFiles, targetsOf } from '../../resource/builder';
@@ -85,7 +86,8 @@ export const expose: Command = {
   name: 'expose',
   short: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} port target-port protocol type name selector l,labels cluster-ip external-ip
-    load-balancer-ip session-affinity ${OVERRIDE_FLAGS} field-manager save-config:bool`,
+    load-balancer-ip session-affinity ${OVERRIDE_FLAGS} field-manager save-config:bool ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   *run(k): Flow<number | undefined> {
     const all: readonly Found[] = hasFiles(k)
       ? (yield* fileTargets(k)).map((target) => ({ ...target, name: target.name ?? '', object: target.local }))
@@ -95,7 +97,7 @@ export const expose: Command = {
         const { kind, group } = found.resource;
         const full = group === '' ? kind : `${kind}.${group}`;
         if (!EXPOSABLE.has(full)) throw new Failure(`cannot expose a ${full}`);
-        const service = overridden(k, serviceFor(k, found));
+        const service = recorded(k, overridden(k, serviceFor(k, found)));
         submit(k, service, { operation: 'exposed', manager: 'kubectl-expose' });
       } catch (error) {
         if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;

@@ -3,6 +3,7 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, SELECTORS } from '../../flags/groups';
+import { CHANGE_CAUSE, RECORD_FLAG, RECORD_NOTICE, recordPatch } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { type Found, fetchObjects, hasFiles, objectPath, targetsOf } from '../../resource/builder';
@@ -14,7 +15,6 @@ interface What {
   readonly noun: 'label' | 'annotation';
   readonly field: 'labels' | 'annotations';
 }
-const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 
 function check(k: Invocation, { noun }: What, pairs: Pairs): void {
   const { flags } = k;
@@ -90,7 +90,12 @@ function change(k: Invocation, what: What, pairs: Pairs, found: Found): readonly
   if (here || (what.noun === 'label' && added.length + gone.length === 0)) return [local, operation];
   const patch: Draft = Object.fromEntries([...added.map((key) => [key, set[key]]), ...gone.map((key) => [key, null])]);
   const resourceVersion = k.flags.string('resource-version');
-  const metadata = { [what.field]: patch, ...(resourceVersion ? { resourceVersion } : {}) };
+  const { annotations } = recordPatch(k, found.object)?.metadata ?? {};
+  const metadata = {
+    ...(annotations ? { annotations } : {}),
+    [what.field]: what.field === 'annotations' ? { ...annotations, ...patch } : patch,
+    ...(resourceVersion ? { resourceVersion } : {}),
+  };
   const after = k.call({
     method: 'PATCH',
     path: objectPath(found),
@@ -113,7 +118,8 @@ function command(what: What, short: string): Command {
   return {
     name: what.verb,
     short,
-    flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${SELECTORS} overwrite:bool list:bool resource-version field-manager local:bool`,
+    flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${SELECTORS} overwrite:bool list:bool resource-version field-manager local:bool ${RECORD_FLAG}`,
+    deprecated: RECORD_NOTICE,
     *run(k): Flow<number | undefined> {
       const pairs = pairsOf(k, what.noun);
       check(k, what, pairs);

@@ -7,6 +7,7 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE, recordPatch } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { patchedLocally } from '../../patch/local';
 import { same } from '../../patch/values';
@@ -65,10 +66,23 @@ function send(k: Invocation, found: Found, contentType: string, body: Draft): Dr
   return k.call({ method: 'PATCH', path, query: patchQuery(k, 'kubectl-patch'), contentType, body });
 }
 
+/** --record: a second patch, whose failure is nobody's concern. */
+function withCause(k: Invocation, found: Found, after: Draft): Draft {
+  const body = recordPatch(k, after);
+  if (body === undefined) return after;
+  try {
+    return send(k, found, TYPES.merge as string, body);
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    return after;
+  }
+}
+
 export const patch: Command = {
   name: 'patch',
   short: 'Update fields of a resource',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} p,patch patch-file type:string=strategic field-manager local:bool subresource`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} p,patch patch-file type:string=strategic field-manager local:bool subresource ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   *run(k): Flow<number | undefined> {
     const kind = k.flags.string('type').toLowerCase();
     const type = TYPES[kind];
@@ -89,7 +103,8 @@ export const patch: Command = {
       try {
         const after = local ? patchedHere(found, kind, body) : send(k, found, type, body);
         const operation = same(after, found.object) ? 'patched (no change)' : 'patched';
-        k.out(printer ? printer(after) : nameLine(after, operation));
+        const shown = local ? after : withCause(k, found, after);
+        k.out(printer ? printer(shown) : nameLine(shown, operation));
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
         k.deferred.push(error);

@@ -3,6 +3,7 @@ import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure, usageFailure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE, recorded } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { OVERRIDE_FLAGS, overridden } from '../../patch/overrides';
 import { dryRunMode, reporter } from '../../printers/select';
@@ -17,7 +18,8 @@ export const run: Command = {
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} save-config:bool field-manager image image-pull-policy restart:string=Always l,labels env:array port command:bool ${OVERRIDE_FLAGS}
     i,stdin:bool t,tty:bool rm:bool q,quiet:bool attach:bool expose:bool annotations:array privileged:bool force:bool wait:bool
     pod-running-timeout:duration=1m0s leave-stdin-open:bool grace-period:int=-1 timeout:duration=0s cascade:optional=background=background
-    detach-keys:string=ctrl-p,ctrl-q`,
+    detach-keys:string=ctrl-p,ctrl-q ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   *run(k): Flow<number | undefined> {
     const [name] = k.args;
     if (name === undefined || k.dash === 0) throw usageFailure(k.path, 'NAME is required for run');
@@ -95,7 +97,7 @@ export const run: Command = {
       spec: { containers: [container], restartPolicy: restart, dnsPolicy: 'ClusterFirst' },
       status: {},
     };
-    object = withResources(overridden(k, object));
+    object = recorded(k, withResources(overridden(k, object)));
     const how = { manager: 'kubectl-run' };
     // The pod is made first, but told about last.
     const report = reporter(k);
@@ -103,7 +105,7 @@ export const run: Command = {
     const made = [pod];
     try {
       if (k.flags.bool('expose')) {
-        const service = submit(k, exposing(k, object), { ...how, silent: true });
+        const service = submit(k, recorded(k, exposing(k, object)), { ...how, silent: true });
         made.push(service);
         report(service, 'created', true);
         // Told apart twice: the printer of several objects does so, too.

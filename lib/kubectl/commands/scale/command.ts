@@ -2,6 +2,7 @@
 import type { Command, Flow } from '../../command';
 import { ApiFailure, Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE, recordPatch } from '../../flags/record';
 import { type Invocation, query } from '../../invocation';
 import { dryRunMode, reporter } from '../../printers/select';
 import { type Found, fetchObjects, objectPath, targetsOf } from '../../resource/builder';
@@ -29,11 +30,18 @@ function check(k: Invocation, found: Found): void {
   }
 }
 
+function record(k: Invocation, found: Found): void {
+  const body = recordPatch(k, found.object);
+  if (body === undefined) return;
+  k.raw({ method: 'PATCH', path: objectPath(found), contentType: 'application/merge-patch+json', body });
+}
+
 export const scale: Command = {
   name: 'scale',
   short: 'Set a new size for a deployment, replica set, or replication controller',
   required: ['replicas'],
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool replicas:int current-replicas:int=-1 resource-version timeout:duration=0s`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool replicas:int current-replicas:int=-1 resource-version timeout:duration=0s ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   *run(k): Flow<number | undefined> {
     const replicas = k.flags.int('replicas');
     if (replicas < 0)
@@ -43,6 +51,7 @@ export const scale: Command = {
       try {
         check(k, found);
         if (dryRunMode(k) !== 'client') send(k, found, replicas);
+        if (dryRunMode(k) !== 'client') record(k, found);
         report({ ...found.object, spec: { ...found.object.spec, replicas } }, 'scaled');
       } catch (error) {
         if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;

@@ -4,12 +4,14 @@ import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE } from '../../flags/record';
 import { changeTemplates, containersOf } from './pod-template-change';
 
 export const setImage: Command = {
   name: 'image',
   short: 'Update the image of a pod template',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool field-manager local:bool`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool field-manager local:bool ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   *run(k) {
     const pairs = k.args.filter((arg) => arg.includes('='));
     const resources = k.args.filter((arg) => !arg.includes('='));
@@ -35,10 +37,8 @@ export const setImage: Command = {
         for (const name of images.keys()) {
           if (name !== '*' && !containersOf(spec).some((container) => container.name === name)) {
             k.deferred.push(new Failure(`error: unable to find container named "${name}"`));
-            return null;
           }
         }
-        if (Object.keys(wanted).length === 0) return null;
         return (copy) => {
           for (const container of containersOf(copy)) container.image = wanted[container.name] ?? container.image;
         };

@@ -2,6 +2,7 @@
 import type { Flow } from '../../command';
 import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
+import { recorded } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { twoWayPatch } from '../../patch/three-way';
 import { dryRunMode, reporter } from '../../printers/select';
@@ -60,8 +61,9 @@ const templateless = ({ resource }: Found): string =>
   `the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`;
 
 function send(k: Invocation, found: Found, change: TemplateChange, always: boolean): Draft | null {
-  const local = copyOf(found.object);
-  change(podSpecOf(local));
+  const changed = copyOf(found.object);
+  change(podSpecOf(changed));
+  const local = recorded(k, changed);
   const { type, body } = twoWayPatch(found.object, local);
   if (Object.keys(body).length === 0 && !always) return null;
   if (dryRunMode(k) === 'client' || k.flags.bool('local')) return local;

@@ -3,6 +3,7 @@ import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE } from '../../flags/record';
 import type { Invocation } from '../../invocation';
 import { changeTemplates } from './pod-template-change';
 
@@ -31,7 +32,8 @@ const matching = (k: Invocation, list: readonly Draft[] | undefined): readonly D
 export const setResources: Command = {
   name: 'resources',
   short: 'Update resource requests/limits on objects with pod templates',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool c,containers:string=* limits requests local:bool field-manager`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} l,selector all:bool c,containers:string=* limits requests local:bool field-manager ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   *run(k) {
     let limits: Draft = {};
     let requests: Draft = {};

@@ -3,6 +3,7 @@ import type { Command } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import { DRY_RUN, PRINT_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE, recorded, recordPatch } from '../../flags/record';
 import { dryRunMode, reporter } from '../../printers/select';
 import { objectPath } from '../../resource/builder';
 import { labelSelectorOf } from '../../resource/label-selector';
@@ -21,7 +22,8 @@ function parse(text: string): Draft {
 export const setSelector: Command = {
   name: 'selector',
   short: 'Set the selector on a resource',
-  flags: `f,filename:list R,recursive:bool=true ${PRINT_FLAGS} ${DRY_RUN} all:bool local:bool resource-version field-manager`,
+  flags: `f,filename:list R,recursive:bool=true ${PRINT_FLAGS} ${DRY_RUN} all:bool local:bool resource-version field-manager ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   *run(k) {
     const text = k.args.at(-1);
     if (text === undefined) throw new Failure('one selector is required');
@@ -32,19 +34,20 @@ export const setSelector: Command = {
       const { object } = found;
       if (object.kind !== 'Service') throw new Failure('setting a selector is only supported for Services');
       if (k.flags.bool('local') || dryRunMode(k) === 'client') {
-        report({ ...object, spec: { ...object.spec, selector } }, 'selector updated');
+        report(recorded(k, { ...object, spec: { ...object.spec, selector } }), 'selector updated');
         continue;
       }
       const old = object.spec.selector ?? {};
       const gone = Object.fromEntries(Object.keys(old).map((key) => [key, null]));
       const version = k.flags.string('resource-version');
+      const metadata = { ...(version ? { resourceVersion: version } : {}), ...recordPatch(k, object)?.metadata };
       const after = k.call({
         method: 'PATCH',
         path: objectPath(found),
         query: patchQuery(k, 'kubectl-set'),
         contentType: 'application/strategic-merge-patch+json',
         body: {
-          ...(version ? { metadata: { resourceVersion: version } } : {}),
+          ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
           spec: { selector: { ...gone, ...selector } },
         },
       });

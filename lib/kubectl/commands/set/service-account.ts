@@ -2,6 +2,7 @@
 import type { Command } from '../../command';
 import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
+import { RECORD_FLAG, RECORD_NOTICE } from '../../flags/record';
 import { MUST_NAME } from '../../resource/arguments';
 import { hasFiles } from '../../resource/builder';
 import { changeTemplates } from './pod-template-change';
@@ -10,7 +11,8 @@ export const setServiceAccount: Command = {
   name: 'serviceaccount',
   aliases: ['sa'],
   short: 'Update the service account of a resource',
-  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} all:bool local:bool field-manager`,
+  flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} all:bool local:bool field-manager ${RECORD_FLAG}`,
+  deprecated: RECORD_NOTICE,
   *run(k) {
     const account = k.args.at(-1);
     if (account === undefined) throw new Failure('serviceaccount is required');

@@ -39,7 +39,10 @@ export const setSubject: Command = {
     if (wanted.length === 0) throw new Failure('you must specify at least one value of user, group or serviceaccount');
     for (const found of all) {
       if (!/RoleBinding$/.test(found.object.kind)) {
-        throw new Failure('setting subjects is only supported for RoleBinding/ClusterRoleBinding');
+        const what = `${found.resource.plural}/${found.name}`;
+        const why = 'setting subjects is only supported for RoleBinding/ClusterRoleBinding';
+        k.deferred.push(new Failure(`error: ${what} ${why}\n`));
+        continue;
       }
       const old: readonly Draft[] = found.object.subjects ?? [];
       const added = wanted.filter((subject) => !old.some((each) => same(each, subject)));

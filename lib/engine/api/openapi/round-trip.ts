@@ -23,14 +23,26 @@ import { isSettled } from './settled';
 /** Decoding keeps an empty list apart from none where the field is always written; storing in protobuf does not. */
 export type EmptyLists = 'kept' | 'none';
 
-export function roundTrip(value: Draft, definitionName: string, empty: EmptyLists = 'none'): Draft {
+const NONE: readonly string[] = [];
+
+export function roundTrip(
+  value: Draft,
+  definitionName: string,
+  empty: EmptyLists = 'none',
+  asStored: readonly string[] = NONE,
+): Draft {
   const shape = definition(definitionName);
-  return shape ? struct(value, shape, empty) : value;
+  return shape ? struct(value, shape, empty, asStored) : value;
 }
 
-/** The same, in place: for callers that keep the draft. */
-export function roundTripInPlace(draft: Draft, definitionName: string, empty: EmptyLists = 'none'): void {
-  const result = roundTrip(draft, definitionName, empty);
+/** The same, in place: for callers that keep the draft. Parts that are `asStored` have the form already and stay. */
+export function roundTripInPlace(
+  draft: Draft,
+  definitionName: string,
+  empty: EmptyLists = 'none',
+  asStored: readonly string[] = NONE,
+): void {
+  const result = roundTrip(draft, definitionName, empty, asStored);
   const keys = Object.keys(draft);
   // Mostly the fields are there in order, and an object that lost fields is slow for the rest of its life.
   if (!startsWith(Object.keys(result), keys)) for (const key of keys) delete draft[key];
@@ -100,7 +112,7 @@ function slotsOf(value: Draft, { byName, always }: Plan): readonly Slot[] {
   return found;
 }
 
-function struct(value: Draft, shape: Definition, empty: EmptyLists): Draft {
+function struct(value: Draft, shape: Definition, empty: EmptyLists, asStored: readonly string[] = NONE): Draft {
   const out: Draft = {};
   for (const slot of slotsOf(value, planOf(shape))) {
     const { name, field } = slot;
@@ -108,6 +120,10 @@ function struct(value: Draft, shape: Definition, empty: EmptyLists): Draft {
     if (given === undefined || given === null) {
       // Structs are made anew: the caller may go on to fill them.
       out[name] = typeof slot.zero === 'object' ? zero(field) : slot.zero;
+      continue;
+    }
+    if (asStored.length > 0 && asStored.includes(name)) {
+      out[name] = given;
       continue;
     }
     if (slot.isScalar && typeof given !== 'object') {

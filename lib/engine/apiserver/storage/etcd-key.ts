@@ -10,11 +10,12 @@ const SPECIAL: Readonly<Record<string, string>> = {
   'ingresses.networking.k8s.io': 'ingress',
 };
 
-export function etcdKey(kind: Kind, namespace: string, name: string): string {
+/** A dry run stops short of etcd's own prefix. */
+export function etcdKey(kind: Kind, namespace: string, name: string, dryRun = false): string {
   const { group, plural } = kind;
   const special = SPECIAL[group === '' ? plural : `${plural}.${group}`];
   const whole = kind.custom !== undefined || group === 'apiextensions.k8s.io';
-  return `/registry/${special ?? (whole ? `${group}/${plural}` : plural)}/${storeKey(namespace, name)}`;
+  return `${dryRun ? '' : '/registry'}/${special ?? (whole ? `${group}/${plural}` : plural)}/${storeKey(namespace, name)}`;
 }
 
 /** What the store says when an object has another uid than the one asked for. */

@@ -51,7 +51,7 @@ export function checkName(draft: Draft, name: string): void {
 export function storeChanged(context: RequestContext, draft: Draft, old: ApiObject, dryRun: boolean): ApiObject {
   const { kind, name = '', subresource } = context.route;
   const before = old as Draft;
-  checkPreconditions(context, draft, before);
+  checkPreconditions(context, draft, before, dryRun);
   dedupeOwners(context, draft);
   const attributes: Attributes = { context, operation: 'UPDATE', draft, old, dryRun };
   admit(attributes);
@@ -73,7 +73,8 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
       metadata.generation = (before.metadata.generation ?? 0) + 1;
     }
   }
-  encodeFor(kind, draft);
+  // What a status write takes over from the stored object has its form, and is not looked at again.
+  encodeFor(kind, draft, 'none', ofStatus ? Object.keys(before).filter((key) => draft[key] === before[key]) : []);
   const own = ofStatus
     ? kind.validateStatusUpdate?.(draft as ApiObject, old)
     : kind.validateUpdate(draft as ApiObject, old);
@@ -96,7 +97,7 @@ export function finish(context: RequestContext, draft: Draft, old: ApiObject, dr
   return draft as ApiObject;
 }
 
-function checkPreconditions(context: RequestContext, draft: Draft, before: Draft): void {
+function checkPreconditions(context: RequestContext, draft: Draft, before: Draft, dryRun: boolean): void {
   const { kind, name = '' } = context.route;
   const { resourceVersion, uid } = draft.metadata;
   if ((!resourceVersion || resourceVersion === '0') && kind.allowUnconditionalUpdate === false) {
@@ -106,7 +107,7 @@ function checkPreconditions(context: RequestContext, draft: Draft, before: Draft
   }
   // A patch has no precondition of its own: validation says that the UID stays.
   if (context.request.method === 'PUT' && uid && uid !== before.metadata.uid) {
-    const key = etcdKey(kind, context.route.namespace, name);
+    const key = etcdKey(kind, context.route.namespace, name, dryRun);
     refuse(conflict(named(kind), name, uidConflict(key, uid, before.metadata.uid)));
   }
   if (!resourceVersion || resourceVersion === '0') return;
@@ -118,7 +119,6 @@ function checkPreconditions(context: RequestContext, draft: Draft, before: Draft
 /** What a client can neither change nor leave out. */
 function keep(metadata: Draft, old: Draft): void {
   metadata.uid ||= old.uid;
-  delete metadata.selfLink;
   metadata.resourceVersion = old.resourceVersion;
   metadata.creationTimestamp = old.creationTimestamp;
   if (old.generation === undefined) delete metadata.generation;

@@ -182,3 +182,75 @@ test('a service that asks for ports again takes none twice', () => {
   );
   expect(dry.body.spec.ports[0].nodePort).toBe(32769);
 });
+
+test('what a dry run does not ask etcd: the revision of a new object, and its own prefix of keys', () => {
+  const { ask, configMap } = connect();
+  configMap('a');
+  const query = 'dryRun=All';
+  const fresh = { metadata: { name: 'b', resourceVersion: '1' } };
+  expect(ask('POST', CONFIG_MAPS, fresh, { query }).status).toBe(201);
+  expect(ask('POST', CONFIG_MAPS, fresh).body.message).toBe(
+    'resourceVersion should not be set on objects to be created',
+  );
+  const other = { metadata: { name: 'a', uid: 'nope' } };
+  const key = (rest?: Json) => /Key: (\S+),/.exec(ask('PUT', `${CONFIG_MAPS}/a`, other, rest).body.message)?.[1];
+  expect([key(), key({ query })]).toEqual(['/registry/configmaps/default/a', '/configmaps/default/a']);
+});
+
+test('a self link stays when an update brings one, and is not taken from a new object', () => {
+  const { ask } = connect();
+  const metadata = { name: 'a', selfLink: 'x' };
+  expect(ask('POST', CONFIG_MAPS, { metadata }).body.metadata.selfLink).toBeUndefined();
+  expect(ask('PUT', `${CONFIG_MAPS}/a`, { metadata }).body.metadata.selfLink).toBe('x');
+  expect(ask('PUT', `${CONFIG_MAPS}/a`, { metadata: { name: 'a' } }).body.metadata.selfLink).toBeUndefined();
+});
+
+test('owners told twice by a patch are found after admission only', () => {
+  const { ask, configMap } = connect();
+  configMap('a');
+  const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u' };
+  const body = { metadata: { name: 'a', ownerReferences: [owner, owner] } };
+  const start = (method: string, rest: Json) =>
+    ask(method, `${CONFIG_MAPS}/a`, body, rest).warnings?.[0]?.split(';')[0] ?? '';
+  expect(start('PUT', {})).toBe('.metadata.ownerReferences contains duplicate entries');
+  expect(start('PATCH', { contentType: MERGE })).toBe(
+    '.metadata.ownerReferences contains duplicate entries after mutating admission happens',
+  );
+});
+
+test('the first misfit of a patched document is the first in its new order', () => {
+  const { ask, configMap } = connect();
+  configMap('a');
+  const body = { metadata: { labels: 5, annotations: 7 }, data: 3 };
+  const { message } = ask('PATCH', `${CONFIG_MAPS}/a`, body, { contentType: MERGE }).body;
+  expect(message).toMatch(/cannot unmarshal number into Go struct field ConfigMap.data of type map\[string\]string$/);
+  expect(message).toContain('\\"metadata\\":{\\"annotations\\":7,\\"creationTimestamp\\":');
+});
+
+test('conflicts of one manager: fields of a level, then what is below', () => {
+  const { ask } = connect();
+  const path = '/api/v1/namespaces/default/pods';
+  const spec = { tolerations: [{ operator: 'Exists' }], containers: [{ name: 'c', image: 'i' }] };
+  ask('POST', path, { metadata: { name: 'p' }, spec });
+  const intent = { tolerations: [{ key: 'k', operator: 'Exists' }], containers: [{ name: 'c', image: 'j' }] };
+  const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: intent };
+  const rest = { contentType: 'application/apply-patch+yaml', query: 'fieldManager=me' };
+  expect(ask('PATCH', `${path}/p`, JSON.stringify(body), rest).body.message).toBe(
+    'Apply failed with 2 conflicts: conflicts with "golden" using v1:\n- .spec.tolerations\n- .spec.containers[name="c"].image',
+  );
+});
+
+test('how often metadata is judged shows in the causes', () => {
+  const { ask } = connect();
+  const times = (path: string, object: Json) => {
+    ask('POST', path, object);
+    const body = { metadata: { annotations: { 'a/b/c': 'x' }, uid: 'nope' } };
+    const { causes } = ask('PATCH', `${path}/x`, body, { contentType: MERGE }).body.details;
+    return causes.map(({ field }: Json) => field.replace('metadata.', '')[0]).join('');
+  };
+  const metadata = { name: 'x' };
+  expect(times('/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles', { metadata, rules: [] })).toBe('auaaua');
+  expect(times(CONFIG_MAPS, { metadata })).toBe('auauaa');
+  const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
+  expect(times(slices, { metadata, addressType: 'IPv4', endpoints: [] })).toBe('auaa');
+});

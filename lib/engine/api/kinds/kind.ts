@@ -52,8 +52,10 @@ export interface Requester {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What a kind's own validator asks of metadata: the rules of a change, of a new object, or both in that order. */
 export interface MetadataChecks {
-  readonly times?: 2 | 4;
+  readonly onUpdate?: readonly ('change' | 'whole')[];
+  /** Finalizers need not be qualified. */
   readonly loose?: boolean;
 }
 
@@ -72,10 +74,7 @@ export interface Kind {
   readonly schema: string;
   /** Does metadata.generation start at 1 and count changes of all but metadata and status? */
   readonly hasGeneration: boolean;
-  /**
-   * How often an update's metadata is judged, which shows in the causes: most kinds do it thrice, those that validate the
-   * whole object again four times, some twice. `loose` kinds take any finalizer.
-   */
+  /** How often an update's metadata is judged shows in the causes; most kinds judge the change only. */
   readonly metadataChecks?: MetadataChecks;
   /** Updates never count as a new generation. */
   readonly fixedGeneration?: boolean;

@@ -14,7 +14,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
 export function etcdKey(kind: Kind, namespace: string, name: string, dryRun = false): string {
   const { group, plural } = kind;
   const special = SPECIAL[group === '' ? plural : `${plural}.${group}`];
-  const whole = kind.custom !== undefined || group === 'apiextensions.k8s.io';
+  const whole = kind.custom !== undefined || group === 'apiextensions.k8s.io' || group === 'apiregistration.k8s.io';
   return `${dryRun ? '' : '/registry'}/${special ?? (whole ? `${group}/${plural}` : plural)}/${storeKey(namespace, name)}`;
 }
 

@@ -76,10 +76,7 @@ function told(causes: readonly { readonly message: string; readonly field: strin
   const parts = [...byManager]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([message, fields]) => {
-      return `${message.replace(/^conflict with/, 'conflicts with')}:\n${fields
-        .sort()
-        .map((f) => `- ${f}`)
-        .join('\n')}`;
+      return `${message.replace(/^conflict with/, 'conflicts with')}:\n${fields.map((f) => `- ${f}`).join('\n')}`;
     });
   return parts.join('\n');
 }

@@ -55,8 +55,8 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
   if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
   kind.canonicalize?.(draft);
   for (const text of kind.warningsOnCreate?.(draft as ApiObject) ?? []) warn(context, text);
-  // What is no number counts as none.
-  if (Number(draft.metadata.resourceVersion) > 0)
+  // What is no number counts as none; etcd says so, and a dry run does not ask it.
+  if (!dryRun && Number(draft.metadata.resourceVersion) > 0)
     refuse(internal('resourceVersion should not be set on objects to be created'));
   delete draft.metadata.resourceVersion;
   admitValid(attributes);

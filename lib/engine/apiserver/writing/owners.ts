@@ -3,8 +3,9 @@ import type { Draft } from '../../api/kinds/kind';
 import { plainEqual } from '../../base/freeze';
 import { type RequestContext, warn } from '../request/context';
 
-const START =
-  '.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ';
+const WHEN_PATCHED = ' after mutating admission happens';
+const START = (when: string) =>
+  `.metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: `;
 
 export function dedupeOwners(context: RequestContext, { metadata }: Draft): void {
   const owners: readonly Draft[] | undefined = metadata.ownerReferences;
@@ -14,5 +15,6 @@ export function dedupeOwners(context: RequestContext, { metadata }: Draft): void
   const repeated = owners.filter((owner, index) => !isFirst(owner, index));
   if (repeated.length === 0) return;
   metadata.ownerReferences = owners.filter(isFirst);
-  warn(context, `${START}${[...new Set(repeated.map(({ uid = '' }) => uid))].join(', ')}`);
+  const when = context.request.method === 'PATCH' ? WHEN_PATCHED : '';
+  warn(context, `${START(when)}${[...new Set(repeated.map(({ uid = '' }) => uid))].join(', ')}`);
 }

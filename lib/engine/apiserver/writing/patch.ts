@@ -8,7 +8,7 @@ import { conversionError } from '../../api/machinery/patch/map-conversion';
 import { applyMergePatch } from '../../api/machinery/patch/merge-patch';
 import { spentPatch } from '../../api/machinery/patch/spent-patch';
 import { applyStrategicPatch } from '../../api/machinery/patch/strategic-merge';
-import { touchedText } from '../../api/machinery/patch/touched-text';
+import { touchedText, walked } from '../../api/machinery/patch/touched-text';
 import { ApiStatus, badRequest, invalid } from '../../api/machinery/status';
 import { definition } from '../../api/openapi/schema';
 import type { Plain } from '../../base/plain';
@@ -54,7 +54,8 @@ export function patched(context: RequestContext, type: string, old: ApiObject, o
   const { kind, name = '' } = context.route;
   const value = readPatch(context, type);
   const result = applied(type, old, value, kind.schema);
-  const shown = type === STRATEGIC_PATCH ? formatGo(spentPatch(value as Plain)) : touchedText(old, result);
+  const shown =
+    type === STRATEGIC_PATCH ? formatGo(spentPatch(value as Plain)) : touchedText(result, touched(type, value));
   // Without a version the result is read as the internal type, which has no JSON names.
   if (type !== STRATEGIC_PATCH && kind.custom === undefined && !result.apiVersion) {
     refuse(badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`));
@@ -65,10 +66,12 @@ export function patched(context: RequestContext, type: string, old: ApiObject, o
   const foreign = type === STRATEGIC_PATCH ? undefined : patchedKindProblem(result, kind);
   if (foreign !== undefined) refuse(badPatch(shown, foreign));
   const decoded = decodeFor(kind, result);
-  if (!decoded.ok)
-    return refuse(
-      badPatch(shown, type === STRATEGIC_PATCH ? converted(result, kind.schema, decoded.message) : decoded.message),
-    );
+  if (!decoded.ok) {
+    if (type === STRATEGIC_PATCH) refuse(badPatch(shown, converted(result, kind.schema, decoded.message)));
+    // The first misfit is told, and the document is read in its new order.
+    const ordered = decodeFor(kind, JSON.parse(shown));
+    return refuse(badPatch(shown, ordered.ok ? decoded.message : ordered.message));
+  }
   const strict = options.validation === 'Ignore' ? [] : decoded.unknown;
   if (strict.length > 0 && options.validation === 'Strict') {
     refuse(badPatch(shown, `strict decoding error: ${strict.join(', ')}`));
@@ -122,6 +125,10 @@ function applied(type: string, old: ApiObject, value: Draft, schema: string): Dr
   if (result.ok) return result.value;
   const unexplained = type === JSON_PATCH && result.status === 422;
   return refuse(new ApiStatus(result.status, reasonOf(result.status), result.message, unexplained ? {} : undefined));
+}
+
+function touched(type: string, patch: Draft): Plain {
+  return type === MERGE_PATCH ? (patch as Plain) : walked(patch as readonly Draft[]);
 }
 
 function converted(result: Draft, schema: string, message: string): string {

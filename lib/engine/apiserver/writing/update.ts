@@ -51,8 +51,8 @@ export function checkName(draft: Draft, name: string): void {
 export function storeChanged(context: RequestContext, draft: Draft, old: ApiObject, dryRun: boolean): ApiObject {
   const { kind, name = '', subresource } = context.route;
   const before = old as Draft;
-  checkPreconditions(context, draft, before, dryRun);
   dedupeOwners(context, draft);
+  checkPreconditions(context, draft, before, dryRun);
   const attributes: Attributes = { context, operation: 'UPDATE', draft, old, dryRun };
   admit(attributes);
   confirmNoEscalation(context, draft, old);
@@ -78,7 +78,8 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
   const own = ofStatus
     ? kind.validateStatusUpdate?.(draft as ApiObject, old)
     : kind.validateUpdate(draft as ApiObject, old);
-  const errors = [...validateMetadataUpdate(draft.metadata, before.metadata, kind.metadataChecks), ...(own ?? [])];
+  const ofMetadata = validateMetadataUpdate(metadata, before.metadata, kind.metadataChecks, kind.nameRule);
+  const errors = [...ofMetadata, ...(own ?? [])];
   if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
   kind.canonicalize?.(draft);
   for (const text of kind.warningsOnUpdate?.(draft as ApiObject, old) ?? []) warn(context, text);
@@ -100,15 +101,15 @@ export function finish(context: RequestContext, draft: Draft, old: ApiObject, dr
 function checkPreconditions(context: RequestContext, draft: Draft, before: Draft, dryRun: boolean): void {
   const { kind, name = '' } = context.route;
   const { resourceVersion, uid } = draft.metadata;
-  if ((!resourceVersion || resourceVersion === '0') && kind.allowUnconditionalUpdate === false) {
-    const message = 'Invalid value: 0: must be specified for an update';
-    const error: FieldError = { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message };
-    refuse(invalid(kind.group, kind.plural, name, [error]));
-  }
   // A patch has no precondition of its own: validation says that the UID stays.
   if (context.request.method === 'PUT' && uid && uid !== before.metadata.uid) {
     const key = etcdKey(kind, context.route.namespace, name, dryRun);
     refuse(conflict(named(kind), name, uidConflict(key, uid, before.metadata.uid)));
+  }
+  if ((!resourceVersion || resourceVersion === '0') && kind.allowUnconditionalUpdate === false) {
+    const message = 'Invalid value: 0: must be specified for an update';
+    const error: FieldError = { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message };
+    refuse(invalid(kind.group, kind.plural, name, [error]));
   }
   if (!resourceVersion || resourceVersion === '0') return;
   if (!/^\d+$/.test(resourceVersion))

@@ -7,7 +7,7 @@ export const clusterRoleBinding = defineKind({
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'ClusterRoleBinding',
   plural: 'clusterrolebindings',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['whole', 'change'] },
   namespaced: false,
   nameRule: 'path-segment',
   allowCreateOnUpdate: true,

@@ -26,7 +26,7 @@ export const clusterRole = defineKind({
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'ClusterRole',
   plural: 'clusterroles',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['whole', 'change'] },
   namespaced: false,
   nameRule: 'path-segment',
   allowCreateOnUpdate: true,

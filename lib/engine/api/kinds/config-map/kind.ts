@@ -6,7 +6,7 @@ export const configMap = defineKind({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   plural: 'configmaps',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   shortNames: ['cm'],
   namespaced: true,
   validateCreate: validateConfigMap,

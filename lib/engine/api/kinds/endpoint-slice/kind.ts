@@ -49,6 +49,7 @@ export const endpointSlice = defineKind({
     if (brought || !plainEqual(labels(draft as ApiObject), labels(old)))
       draft.metadata.generation = ((old as Draft).metadata.generation ?? 0) + 1;
   },
+  metadataChecks: { onUpdate: ['whole'] },
   validateCreate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
   warningsOnCreate: (object) => [

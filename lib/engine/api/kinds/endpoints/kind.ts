@@ -25,7 +25,7 @@ export const endpoints = defineKind({
   apiVersion: 'v1',
   kind: 'Endpoints',
   plural: 'endpoints',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   shortNames: ['ep'],
   namespaced: true,
   allowCreateOnUpdate: true,

@@ -24,7 +24,7 @@ export const event = defineKind({
   apiVersion: 'v1',
   kind: 'Event',
   plural: 'events',
-  metadataChecks: { times: 2, loose: true },
+  metadataChecks: { onUpdate: [], loose: true },
   shortNames: ['ev'],
   namespaced: true,
   nameRule: 'path-segment',

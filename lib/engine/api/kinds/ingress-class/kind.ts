@@ -52,7 +52,7 @@ export const ingressClass = defineKind({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'IngressClass',
   plural: 'ingressclasses',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   namespaced: false,
   hasGeneration: true,
   setDefaults: (draft) => {

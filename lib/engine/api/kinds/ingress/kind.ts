@@ -26,7 +26,7 @@ export const ingress = defineKind({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
   plural: 'ingresses',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   shortNames: ['ing'],
   namespaced: true,
   hasStatus: true,

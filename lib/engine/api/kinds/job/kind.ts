@@ -39,7 +39,7 @@ export const job = defineKind({
   apiVersion: 'batch/v1',
   kind: 'Job',
   plural: 'jobs',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['whole', 'change'] },
   categories: ['all'],
   namespaced: true,
   hasStatus: true,

@@ -20,6 +20,7 @@ export const limitRange = defineKind({
   namespaced: true,
   allowCreateOnUpdate: true,
   setDefaults,
+  metadataChecks: { onUpdate: ['whole'] },
   validateCreate: validateLimitRange,
   validateUpdate: validateLimitRange,
 });

@@ -53,7 +53,7 @@ export const namespace = defineKind({
   apiVersion: 'v1',
   kind: 'Namespace',
   plural: 'namespaces',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   shortNames: ['ns'],
   namespaced: false,
   verbs: ALL_VERBS.filter((verb) => verb !== 'deletecollection'),

@@ -25,7 +25,7 @@ export const node = defineKind({
   apiVersion: 'v1',
   kind: 'Node',
   plural: 'nodes',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['whole', 'change'] },
   shortNames: ['no'],
   namespaced: false,
   hasStatus: true,

@@ -49,7 +49,7 @@ export const persistentVolumeClaim = defineKind({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
   plural: 'persistentvolumeclaims',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   shortNames: ['pvc'],
   namespaced: true,
   hasStatus: true,

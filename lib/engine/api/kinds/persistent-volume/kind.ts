@@ -41,7 +41,7 @@ export const persistentVolume = defineKind({
   apiVersion: 'v1',
   kind: 'PersistentVolume',
   plural: 'persistentvolumes',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['whole', 'whole'] },
   shortNames: ['pv'],
   namespaced: false,
   hasStatus: true,

@@ -42,7 +42,7 @@ export const podDisruptionBudget = defineKind({
   apiVersion: 'policy/v1',
   kind: 'PodDisruptionBudget',
   plural: 'poddisruptionbudgets',
-  metadataChecks: { times: 2, loose: true },
+  metadataChecks: { onUpdate: [], loose: true },
   shortNames: ['pdb'],
   namespaced: true,
   hasStatus: true,

@@ -34,7 +34,7 @@ export const pod = defineKind({
   apiVersion: 'v1',
   kind: 'Pod',
   plural: 'pods',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   shortNames: ['po'],
   categories: ['all'],
   namespaced: true,

@@ -13,6 +13,7 @@ const shared = {
   categories: ['api-extensions'],
   hasGeneration: true,
   allowUnconditionalUpdate: false,
+  metadataChecks: { onUpdate: ['whole'], loose: true },
 } as const;
 
 function webhooks(kind: string): Kind {

@@ -1,7 +1,10 @@
 /** Upstream: pkg/apis/{node,networking,flowcontrol}/validation of kinds that administer the cluster. */
 import type { ApiObject, Draft, FieldError } from '../kind';
-import { invalid, notSupported, required } from '../rules/field-error';
+import { resourcesErrors } from '../pod-spec/resources';
+import { tolerationErrors } from '../pod-spec/scheduling';
+import { duplicate, invalid, notSupported, required } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
+import { internalValue } from '../rules/internal-value';
 import { cidrErrors } from '../rules/ip';
 import { labelErrors } from '../rules/labels';
 import { dns1123LabelErrors, pathSegmentErrors, subdomainErrors } from '../rules/names';
@@ -11,19 +14,33 @@ const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
 const LEVELS = ['Exempt', 'Limited'];
 
 export function validateRuntimeClass(object: ApiObject): Errors {
-  const { handler = '', scheduling } = object as Draft;
+  const { handler = '', overhead, scheduling } = object as Draft;
   return [
     ...(handler === ''
       ? [required('handler')]
       : dns1123LabelErrors(handler).map((why) => invalid('handler', handler, why))),
+    ...(overhead ? resourcesErrors('overhead', { limits: overhead.podFixed }, new Set()) : []),
     ...labelErrors(scheduling?.nodeSelector, 'scheduling.nodeSelector'),
+    ...tolerationErrors('scheduling.tolerations', scheduling?.tolerations),
+    ...repeatedTolerations(scheduling?.tolerations ?? []),
   ];
+}
+
+/** How long something is tolerated does not tell two apart. */
+function repeatedTolerations(tolerations: readonly Draft[]): Errors {
+  const keys = tolerations.map(({ key = '', operator = '', value = '', effect = '' }) =>
+    JSON.stringify([key, operator, value, effect]),
+  );
+  return tolerations.flatMap((toleration, index) => {
+    if (keys.indexOf(keys[index] as string) === index) return [];
+    const shown = internalValue(toleration, 'io.k8s.api.core.v1.Toleration');
+    return [duplicate(`scheduling.tolerations[${index}]`, shown)];
+  });
 }
 
 export function validateRuntimeClassUpdate(object: ApiObject, old: ApiObject): Errors {
   const { handler = '' } = object as Draft;
-  const missing = handler === '' ? [required('handler')] : [];
-  return [...missing, ...immutableErrors('handler', handler, old.handler)];
+  return [...validateRuntimeClass(object), ...immutableErrors('handler', handler, old.handler)];
 }
 
 export function validateIpAddress(object: ApiObject): Errors {

@@ -6,6 +6,7 @@ import { invalid, required } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
 import { internalField } from '../rules/internal-value';
 import { ageOf, columns, metadataOf, nameOf } from '../tables/column';
+import { setApiServiceDefaults, validateApiService } from './api-service-validation';
 import {
   setFlowDefaults,
   setLevelDefaults,
@@ -23,8 +24,13 @@ const conditionsOf = (object: ApiObject): readonly Draft[] => (object as Draft).
 const apiService = defineKind({
   apiVersion: 'apiregistration.k8s.io/v1',
   kind: 'APIService',
+  metadataChecks: { onUpdate: ['change', 'whole'], loose: true },
   nameRule: 'path-segment',
   plural: 'apiservices',
+  allowUnconditionalUpdate: false,
+  setDefaults: setApiServiceDefaults,
+  validateCreate: validateApiService,
+  validateUpdate: validateApiService,
   categories: ['api-extensions'],
   namespaced: false,
   hasStatus: true,
@@ -92,6 +98,7 @@ const priorityLevelConfiguration = defineKind({
 const ipAddress = defineKind({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'IPAddress',
+  metadataChecks: { onUpdate: ['whole', 'change'] },
   plural: 'ipaddresses',
   nameRule: 'ip',
   validateCreate: validateIpAddress,
@@ -131,6 +138,7 @@ const serviceCidr = defineKind({
 const runtimeClass = defineKind({
   apiVersion: 'node.k8s.io/v1',
   kind: 'RuntimeClass',
+  metadataChecks: { onUpdate: ['whole', 'change'], loose: true },
   plural: 'runtimeclasses',
   validateCreate: validateRuntimeClass,
   validateUpdate: validateRuntimeClassUpdate,
@@ -151,6 +159,7 @@ function revisionErrors({ data, revision = 0 }: ApiObject): readonly FieldError[
 const controllerRevision = defineKind({
   apiVersion: 'apps/v1',
   kind: 'ControllerRevision',
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   plural: 'controllerrevisions',
   namespaced: true,
   validateCreate: revisionErrors,

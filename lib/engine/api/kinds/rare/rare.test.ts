@@ -90,3 +90,40 @@ test.each<readonly [string, string, Draft, readonly string[]]>([
 ])('%s %s %j', (apiVersion, kind, draft, errors) => {
   expect(judged(apiVersion, kind, draft)).toEqual(errors);
 });
+
+test('the tolerations and the overhead of a runtime class are those of a pod, and none is told twice', () => {
+  const toleration = { key: 'k', operator: 'Exists' };
+  const scheduling = { tolerations: [toleration, { ...toleration, key: 'bad key' }, toleration] };
+  const errors = judged('node.k8s.io/v1', 'RuntimeClass', {
+    handler: 'h',
+    overhead: { podFixed: { cpu: '-1' } },
+    scheduling,
+  });
+  expect(errors).toEqual([
+    'overhead.limits[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+    expect.stringMatching(/^scheduling.tolerations\[1\].key: Invalid value: "bad key": name part must consist/),
+    'scheduling.tolerations[2]: Duplicate value: {"Key":"k","Operator":"Exists","Value":"","Effect":"","TolerationSeconds":null}',
+  ]);
+});
+
+test('an API service is named after its version and group, and its service needs both names', () => {
+  const api = 'apiregistration.k8s.io/v1';
+  const spec = { group: 'g.io', version: 'v1', groupPriorityMinimum: 0, versionPriority: 5, service: { name: 's' } };
+  const draft: Draft = { metadata: { name: 'v1.other' }, spec };
+  expect(judged(api, 'APIService', draft)).toEqual([
+    'metadata.name: Invalid value: "v1.other": must be `spec.version+"."+spec.group`: "v1.g.io"',
+    'spec.groupPriorityMinimum: Invalid value: 0: must be positive and less than 20000',
+    'spec.service.namespace: Required value',
+  ]);
+  expect(draft.spec.service.port).toBe(443);
+  const local = {
+    group: 'g.io',
+    version: 'v1',
+    groupPriorityMinimum: 1,
+    versionPriority: 1,
+    insecureSkipTLSVerify: true,
+  };
+  expect(judged(api, 'APIService', { metadata: { name: 'v1.g.io' }, spec: local })).toEqual([
+    'spec.insecureSkipTLSVerify: Invalid value: true: local APIServices may not have insecureSkipTLSVerify',
+  ]);
+});

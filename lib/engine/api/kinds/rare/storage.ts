@@ -67,6 +67,7 @@ const csiDriver = defineKind({
 const csiNode = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'CSINode',
+  metadataChecks: { onUpdate: ['whole'] },
   plural: 'csinodes',
   validateCreate: validateNodeDrivers,
   validateUpdate: validateNodeDriversUpdate,
@@ -102,6 +103,7 @@ function fixedSpecErrors(object: ApiObject, old: ApiObject): readonly FieldError
 const volumeAttachment = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'VolumeAttachment',
+  metadataChecks: { onUpdate: ['whole'] },
   plural: 'volumeattachments',
   validateCreate: validateAttachment,
   validateUpdate: (object, old) => [...validateAttachment(object), ...fixedSpecErrors(object, old)],

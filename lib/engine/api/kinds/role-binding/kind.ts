@@ -7,7 +7,7 @@ export const roleBinding = defineKind({
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'RoleBinding',
   plural: 'rolebindings',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['whole', 'change'] },
   namespaced: true,
   nameRule: 'path-segment',
   allowCreateOnUpdate: true,

@@ -6,7 +6,7 @@ export const role = defineKind({
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'Role',
   plural: 'roles',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['whole', 'change'] },
   namespaced: true,
   nameRule: 'path-segment',
   allowCreateOnUpdate: true,

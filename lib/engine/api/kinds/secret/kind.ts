@@ -22,7 +22,7 @@ export const secret = defineKind({
   apiVersion: 'v1',
   kind: 'Secret',
   plural: 'secrets',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   namespaced: true,
   setDefaults,
   validateCreate: validateSecret,

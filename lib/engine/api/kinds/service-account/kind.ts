@@ -21,7 +21,7 @@ export const serviceAccount = defineKind({
   apiVersion: 'v1',
   kind: 'ServiceAccount',
   plural: 'serviceaccounts',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['change', 'whole'] },
   shortNames: ['sa'],
   namespaced: true,
   subresources: [

@@ -15,7 +15,7 @@ export const storageClass = defineKind({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
   plural: 'storageclasses',
-  metadataChecks: { times: 4 },
+  metadataChecks: { onUpdate: ['whole', 'change'] },
   shortNames: ['sc'],
   namespaced: false,
   deleteReturnsObject: true,

@@ -18,17 +18,23 @@ export function validateMetadataCreate(
   return [...objectMetaErrors(meta, rules), ...(loose ? [] : kubeFinalizerErrors(meta))];
 }
 
-/** Names are judged again, as path segments only. */
+/** First the common rules, for which names are path segments, then those of the kind's own validator. */
 export function validateMetadataUpdate(
   meta: Draft,
   old: Draft,
-  { times = 3, loose = false }: { readonly times?: number; readonly loose?: boolean } = {},
+  { onUpdate = ['change'], loose = false }: MetadataChecks = {},
+  nameRule: MetadataRules['nameRule'] = 'path-segment',
 ): readonly FieldError[] {
+  const namespaced = Boolean(old.namespace);
+  const common = objectMetaErrors(meta, { namespaced, nameRule: 'path-segment' });
   const changes = objectMetaUpdateErrors(meta, old);
-  const own = objectMetaErrors(meta, { namespaced: Boolean(old.namespace), nameRule: 'path-segment' });
   const finalizers = loose ? [] : kubeFinalizerErrors(meta);
-  const again = times > 3 ? [...own, ...finalizers] : [];
-  return [...own, ...changes, ...(times > 2 ? changes : []), ...finalizers, ...again];
+  const errors = [...common, ...changes];
+  for (const rules of onUpdate) {
+    const own = rules === 'change' ? changes : objectMetaErrors(meta, { namespaced, nameRule });
+    errors.push(...own, ...finalizers);
+  }
+  return errors;
 }
 
 function kubeFinalizerErrors(meta: Draft): readonly FieldError[] {

@@ -28,4 +28,5 @@ test('bytes are read through JSON', () => {
 test('a merged patch has lost its orders and the lists that they order', () => {
   const patch = { spec: { '$setElementOrder/ports': [{ port: 1 }], ports: [{ port: 1 }], type: 'NodePort' } };
   expect(spentPatch(patch)).toEqual({ spec: { type: 'NodePort' } });
+  expect(spentPatch({ $patch: 'replace', spec: { $patch: 'delete' } })).toEqual({ spec: { $patch: 'delete' } });
 });

@@ -41,6 +41,9 @@ function ofStruct(object: PlainObject, definition: Definition): string | undefin
 
 function ofField(value: Plain, field: FieldShape, goType: string): string | undefined {
   // Types with a decoder of their own are read through JSON.
+  if (value !== null && typeof value !== 'string' && (field.ref === TIME || field.ref === MICRO_TIME)) {
+    return `json: cannot unmarshal ${jsonKind(value)} into Go value of type string`;
+  }
   if (value === null || OWN_DECODER.includes(field.ref)) return undefined;
   const type = typeOf(field);
   const kind = kindOf(value);

@@ -32,5 +32,10 @@ export const agnhostImage = defineImage({
   env: { PATH },
   files: { '/localhost.crt': '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' },
   apps: { agnhost },
-  programs: { '/agnhost': 'app:agnhost', '/usr/bin/curl': 'curl-alpine', '/usr/bin/dig': 'dig' },
+  programs: {
+    '/agnhost': 'app:agnhost',
+    '/agnhost-2': 'app:agnhost',
+    '/usr/bin/curl': 'curl-alpine',
+    '/usr/bin/dig': 'dig',
+  },
 });

@@ -254,3 +254,73 @@ test('how often metadata is judged shows in the causes', () => {
   const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
   expect(times(slices, { metadata, addressType: 'IPv4', endpoints: [] })).toBe('auaa');
 });
+
+test('a name that was also to be generated is worth another try', () => {
+  const { ask, configMap } = connect();
+  configMap('a');
+  const { message, details } = ask('POST', CONFIG_MAPS, { metadata: { name: 'a', generateName: 'x-' } }).body;
+  expect(message).toBe(
+    'configmaps "a" already exists, the server was not able to generate a unique name for the object',
+  );
+  expect(details.retryAfterSeconds).toBe(1);
+});
+
+test('where a kind leaves metadata alone its own rules have the first word', () => {
+  const { ask } = connect();
+  const path = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+  const selector = { matchExpressions: [{ key: 'a', operator: 'In' }] };
+  const metadata = { name: 'b', labels: { 'bad key!': 'x' } };
+  const causes = (spec: Json) => ask('POST', path, { metadata, spec }).body.details.causes.map((c: Json) => c.field);
+  expect(causes({ minAvailable: 1, selector })).toEqual(['spec.selector.matchExpressions[0].values']);
+  expect(causes({ minAvailable: 1 })).toEqual(['metadata.labels']);
+});
+
+test('a volume keeps its nodes, but for the new names of their labels', () => {
+  const { ask } = connect();
+  const path = '/api/v1/persistentvolumes';
+  const at = (key: string) => ({
+    required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'In', values: ['v'] }] }] },
+  });
+  const spec = { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], local: { path: '/x' } };
+  ask('POST', path, { metadata: { name: 'v' }, spec: { ...spec, nodeAffinity: at('beta.kubernetes.io/os') } });
+  const patch = (key: string) =>
+    ask('PATCH', `${path}/v`, { spec: { nodeAffinity: at(key) } }, { contentType: MERGE, query: 'dryRun=All' });
+  expect(patch('kubernetes.io/os').status).toBe(200);
+  expect(patch('kubernetes.io/arch').body.message).toBe(
+    'PersistentVolume "v" is invalid: nodeAffinity: Invalid value: {"Required":{"NodeSelectorTerms":[{"MatchExpressions":[{"Key":"kubernetes.io/arch","Operator":"In","Values":["v"]}],"MatchFields":null}]}}: field is immutable, except for updating from beta label to GA',
+  );
+});
+
+test('a range of addresses may get a second family and nothing else', () => {
+  const { ask } = connect();
+  const path = '/apis/networking.k8s.io/v1/servicecidrs';
+  ask('POST', path, { metadata: { name: 'r' }, spec: { cidrs: ['10.9.0.0/24'] } });
+  const patch = (...cidrs: readonly string[]) =>
+    ask('PATCH', `${path}/r`, { spec: { cidrs } }, { contentType: MERGE, query: 'dryRun=All' });
+  expect(patch('10.9.0.0/24', 'fd00::/64').status).toBe(200);
+  expect(patch('10.8.0.0/24').body.details.causes).toEqual([
+    {
+      reason: 'FieldValueInvalid',
+      message: 'Invalid value: "10.8.0.0/24": field is immutable',
+      field: 'spec.cidrs[0]',
+    },
+  ]);
+});
+
+test('a selector of a job that cannot be read is not held against its labels', () => {
+  const { ask } = connect();
+  const selector = { matchExpressions: [{ key: 'k', operator: 'In' }] };
+  const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } };
+  const body = { metadata: { name: 'j' }, spec: { selector, template } };
+  const { causes } = ask('POST', '/apis/batch/v1/namespaces/default/jobs', body).body.details;
+  expect(causes.map(({ field }: Json) => field)).toEqual(['spec.selector.matchExpressions[0].values']);
+});
+
+test('a claim forgets a source in another namespace', () => {
+  const { ask } = connect();
+  const dataSourceRef = { kind: 'PersistentVolumeClaim', name: 'a', namespace: 'other' };
+  const resources = { requests: { storage: '1Gi' } };
+  const body = { metadata: { name: 'c' }, spec: { accessModes: ['ReadWriteOnce'], resources, dataSourceRef } };
+  const { spec } = ask('POST', '/api/v1/namespaces/default/persistentvolumeclaims', body).body;
+  expect([spec.dataSource, spec.dataSourceRef]).toEqual([undefined, undefined]);
+});

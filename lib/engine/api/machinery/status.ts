@@ -63,12 +63,15 @@ export function notFound(what: ResourceName, name: string): ApiStatus {
   return new ApiStatus(404, 'NotFound', `${qualified(what)} "${name}" not found`, detailsOf(name, what));
 }
 
-export function alreadyExists(what: ResourceName, name: string, prefix = ''): ApiStatus {
+/** Where a name was to be generated as well, the client is asked to try again. */
+export function alreadyExists(what: ResourceName, name: string, prefix = '', generated = false): ApiStatus {
+  const again = generated ? ', the server was not able to generate a unique name for the object' : '';
+  const details = detailsOf(name, what);
   return new ApiStatus(
     409,
     'AlreadyExists',
-    `${prefix}${qualified(what)} "${name}" already exists`,
-    detailsOf(name, what),
+    `${prefix}${qualified(what)} "${name}" already exists${again}`,
+    generated ? { ...details, retryAfterSeconds: 1 } : details,
   );
 }
 

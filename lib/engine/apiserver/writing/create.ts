@@ -50,7 +50,10 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
     { namespaced: kind.namespaced, nameRule: kind.nameRule },
     kind.metadataChecks,
   );
-  const errors = [...metadata, ...kind.validateCreate(draft as ApiObject)];
+  const own = kind.validateCreate(draft as ApiObject);
+  // Validators that do not look at metadata have the first word.
+  const leavesMetadata = kind.metadataChecks?.onUpdate?.length === 0 && own.length > 0;
+  const errors = leavesMetadata ? own : [...metadata, ...own];
   const { name = '' } = draft.metadata;
   if (errors.length > 0) refuse(invalid(internalGroup(kind), kind.kind, name, errors));
   kind.canonicalize?.(draft);
@@ -60,7 +63,7 @@ export function storeNew(context: RequestContext, draft: Draft, dryRun: boolean)
     refuse(internal('resourceVersion should not be set on objects to be created'));
   delete draft.metadata.resourceVersion;
   admitValid(attributes);
-  refuseExisting(context, kind, name);
+  refuseExisting(context, kind, draft.metadata);
   return commitCreate(context, draft, dryRun);
 }
 
@@ -88,9 +91,9 @@ function initMetadata(context: RequestContext, kind: Kind, draft: Draft): void {
   }
 }
 
-function refuseExisting(context: RequestContext, kind: Kind, name: string): void {
+function refuseExisting(context: RequestContext, kind: Kind, { name = '', generateName = '' }: Draft): void {
   const found = stored(context, name) as Draft | undefined;
   if (found === undefined) return;
   const going = found.metadata.deletionTimestamp !== undefined ? 'object is being deleted: ' : '';
-  refuse(alreadyExists(named(kind), name, going));
+  refuse(alreadyExists(named(kind), name, going, generateName !== ''));
 }

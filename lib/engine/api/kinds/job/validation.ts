@@ -54,7 +54,7 @@ function generatedErrors(object: ApiObject, prefixed: boolean): readonly FieldEr
     if (labels[key] === undefined) errors.push(required(path, `must be '${value}'`));
     else if (labels[key] !== value) errors.push(invalid(path, labels, `must be '${value}'`));
   }
-  if (!selectorTakes(spec.selector, expected))
+  if (!isUnreadable(spec.selector) && !selectorTakes(spec.selector, expected))
     errors.push(invalid('spec.selector', spec.selector, '`selector` not auto-generated'));
   return errors;
 }
@@ -64,9 +64,14 @@ function ownSpecErrors(spec: Draft): readonly FieldError[] {
   if (spec.selector) errors.push(...labelSelectorErrors(spec.selector, 'spec.selector'));
   else errors.push(required('spec.selector'));
   const labels = labelsOf(spec);
-  if (!spec.selector || !selectorTakes(spec.selector, labels))
+  if (!spec.selector || !(isUnreadable(spec.selector) || selectorTakes(spec.selector, labels)))
     errors.push(invalid('spec.template.metadata.labels', labels ?? null, SELECTOR_MISMATCH));
   return errors;
+}
+
+/** A selector with faults of its own is not held against labels. */
+function isUnreadable(selector: Draft | undefined): boolean {
+  return selector != null && labelSelectorErrors(selector, '').length > 0;
 }
 
 /** What jobs and the job templates of cron jobs have in common. */
@@ -148,7 +153,11 @@ export function validateJobUpdate(object: ApiObject, old: ApiObject): readonly F
   const [spec, before] = [specOf(object), specOf(old)];
   const known = labelsOf(before) ?? {};
   const prefixed = known[JOB_NAME] !== undefined && known[CONTROLLER_UID] !== undefined;
-  const fixed = (field: string) => immutableErrors(`spec.${field}`, spec[field], before[field], shown(field, spec));
+  // All of these are pointers: nothing is not the same as empty.
+  const fixed = (field: string) =>
+    (spec[field] == null) === (before[field] == null)
+      ? immutableErrors(`spec.${field}`, spec[field], before[field], shown(field, spec))
+      : [invalid(`spec.${field}`, shown(field, spec), 'field is immutable')];
   return [
     ...jobErrors(object, prefixed),
     // The server looks at the spec a second time on update.

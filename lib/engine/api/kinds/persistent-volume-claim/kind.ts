@@ -11,6 +11,8 @@ const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
 
 /** The old and the new field for a data source are one; the old one knows claims and snapshots only. */
 function normalizeSource(spec: Draft, before?: Draft): void {
+  // Sources in other namespaces are behind a gate that is closed.
+  if (spec.dataSourceRef?.namespace && !before?.dataSourceRef?.namespace) delete spec.dataSourceRef;
   const { dataSource: source, dataSourceRef: reference } = spec;
   const claim = source?.kind === 'PersistentVolumeClaim' && !source.apiGroup;
   const snapshot = source?.kind === 'VolumeSnapshot' && source.apiGroup === 'snapshot.storage.k8s.io';

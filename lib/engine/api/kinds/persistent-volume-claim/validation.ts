@@ -46,9 +46,13 @@ export function claimSpecErrors(path: string, spec: Draft): readonly FieldError[
   if (source && reference?.namespace) {
     const text = 'may not be specified when dataSourceRef.namespace is specified';
     errors.push(invalid(path, {}, text));
-  } else if (source && reference && !plainEqual(source, reference))
+  } else if (source && reference && !plainEqual(source, withoutNamespace(reference)))
     errors.push(invalid(path, {}, 'must match dataSourceRef'));
   return [...errors, ...classNameErrors(`${path}.volumeAttributesClassName`, spec.volumeAttributesClassName)];
+}
+
+function withoutNamespace({ namespace: _, ...local }: Draft): Draft {
+  return local;
 }
 
 function sourceErrors(path: string, { apiGroup, kind, name, namespace }: Draft): readonly FieldError[] {

@@ -1,15 +1,24 @@
 /** Upstream: ValidatePersistentVolumeSpec, ValidatePersistentVolumeUpdate. Sources beyond the common ones are only counted. */
 import { plainEqual } from '../../../base/freeze';
+import type { Plain } from '../../../base/plain';
 import { parseQuantity } from '../../../base/quantity';
 import type { ApiObject, Draft, FieldError } from '../kind';
 import { forbidden, invalid, notSupported, required } from '../rules/field-error';
 import { immutableErrors } from '../rules/immutable';
-import { internalValue } from '../rules/internal-value';
+import { internalField, internalValue } from '../rules/internal-value';
 import { nodeSelectorErrors } from '../rules/node-selector';
 import { jsonDiff } from '../rules/spec-diff';
 import { accessModeErrors, classNameErrors, positiveQuantityErrors, volumeModeErrors } from '../rules/volume';
 
 const SPEC = 'io.k8s.api.core.v1.PersistentVolumeSpec';
+const AFFINITY_IS_IMMUTABLE = 'field is immutable, except for updating from beta label to GA';
+const GENERAL: Readonly<Record<string, string>> = {
+  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
+  'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
+  'beta.kubernetes.io/arch': 'kubernetes.io/arch',
+  'beta.kubernetes.io/os': 'kubernetes.io/os',
+};
 const RECLAIM = ['Delete', 'Recycle', 'Retain'];
 /** In the order the server looks at them. */
 const SOURCES = [
@@ -162,9 +171,24 @@ export function validatePersistentVolumeUpdate(object: ApiObject, old: ApiObject
     errors.push(forbidden('spec.persistentvolumesource', text));
   }
   errors.push(...immutableErrors('volumeMode', spec.volumeMode, before.volumeMode));
+  if (
+    before.nodeAffinity != null &&
+    !plainEqual(inGeneralTerms(spec.nodeAffinity), inGeneralTerms(before.nodeAffinity))
+  )
+    errors.push(
+      invalid('nodeAffinity', internalField(spec.nodeAffinity ?? null, SPEC, 'nodeAffinity'), AFFINITY_IS_IMMUTABLE),
+    );
   if (before.volumeAttributesClassName != null && spec.volumeAttributesClassName == null)
     errors.push(forbidden('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
   return errors;
+}
+
+/** The labels of nodes of old may be replaced by what they are called now. */
+function inGeneralTerms(affinity: unknown): Plain {
+  const text = JSON.stringify(affinity ?? null);
+  return JSON.parse(
+    text.replace(/"key":"([^"]+)"/g, (whole, key) => (GENERAL[key] ? `"key":"${GENERAL[key]}"` : whole)),
+  );
 }
 
 /** The part of the internal spec that names the volume itself: all between the capacity and the access modes. */

@@ -74,6 +74,19 @@ export function validateServiceCidr(object: ApiObject): Errors {
   return [...errors, invalid(path, cidrs, why)];
 }
 
+/** A second family may be added, all else stays. */
+export function validateServiceCidrUpdate(object: ApiObject, old: ApiObject): Errors {
+  const cidrs: readonly string[] | undefined = specOf(object).cidrs;
+  const before: readonly string[] = specOf(old).cidrs ?? [];
+  const now = cidrs ?? [];
+  const grows = before.length === 1 && now.length === 2;
+  if (!grows && now.length !== before.length) return [invalid('spec.cidrs', cidrs ?? null, 'field is immutable')];
+  const moved = before.flatMap((cidr, index) =>
+    cidr === now[index] ? [] : [invalid(`spec.cidrs[${index}]`, now[index], 'field is immutable')],
+  );
+  return grows ? [...moved, ...validateServiceCidr(object)] : moved;
+}
+
 export function setFlowDefaults(draft: Draft): void {
   draft.spec ??= {};
   if (!draft.spec.matchingPrecedence) draft.spec.matchingPrecedence = 1000;

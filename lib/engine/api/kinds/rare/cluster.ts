@@ -16,6 +16,7 @@ import {
   validateRuntimeClass,
   validateRuntimeClassUpdate,
   validateServiceCidr,
+  validateServiceCidrUpdate,
 } from './cluster-validation';
 
 const specOf = (object: ApiObject): Draft => (object as Draft).spec ?? {};
@@ -128,7 +129,7 @@ const serviceCidr = defineKind({
   kind: 'ServiceCIDR',
   plural: 'servicecidrs',
   validateCreate: validateServiceCidr,
-  validateUpdate: validateServiceCidr,
+  validateUpdate: validateServiceCidrUpdate,
   namespaced: false,
   hasStatus: true,
   columns: columns('Name', 'CIDRs', 'Age'),

@@ -1,4 +1,5 @@
 /** `kubectl autoscale`: a HorizontalPodAutoscaler for a scalable workload. Follows kubectl/pkg/cmd/autoscale. */
+import { formatQuantity, parseQuantity } from '../../engine/base/quantity';
 import { apiVersionOf } from '../client/discovery';
 import type { Command } from '../command';
 import type { Draft } from '../draft';
@@ -10,18 +11,20 @@ import { dryRunMode } from '../printers/select';
 import { fetchObjects, targetsOf } from '../resource/builder';
 import { submit } from './create/submit';
 
-/** `70%` is a share of requests, `500m` an amount. */
+const DEFAULT_UNIT: Readonly<Record<string, string>> = { cpu: 'm', memory: 'Mi' };
+
+/** `70%` is a share of requests, `500m` an amount; a bare number counts in thousandths of a CPU or in mebibytes. */
 function targetOf(text: string, what: string): Draft {
   if (text === '') throw new Failure('empty input');
   if (text.endsWith('%')) {
     const percent = text.slice(0, -1);
-    if (!/^[-+]?\d+$/.test(percent)) {
-      throw new Failure(`invalid resource ${what} value: ${text}`);
-    }
+    if (!/^\+?\d+$/.test(percent)) throw new Failure(`invalid percentage value: ${percent}`);
     return { type: 'Utilization', averageUtilization: Number(percent) };
   }
-  if (!/^\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i)?$/.test(text)) throw new Failure(`invalid ${what} format: ${text}`);
-  return { type: 'AverageValue', averageValue: text };
+  const bare = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text);
+  const quantity = parseQuantity(bare ? `${Number(text)}${DEFAULT_UNIT[what]}` : text);
+  if (quantity === undefined) throw new Failure(`invalid resource ${what} value: ${text}`);
+  return { type: 'AverageValue', averageValue: formatQuantity(quantity) };
 }
 
 function metricsOf(k: Invocation): Draft[] {
@@ -41,9 +44,10 @@ function check(k: Invocation): void {
   const min = k.flags.int('min');
   if (max < 1) throw new Failure(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   if (max < min) throw new Failure(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);
-  if (k.flags.changed('cpu-percent') && k.flags.string('cpu') !== '') {
+  if (k.flags.int('cpu-percent') > 0 && k.flags.string('cpu') !== '') {
     throw new Failure('--cpu-percent and --cpu are mutually exclusive');
   }
+  metricsOf(k);
 }
 
 export const autoscale: Command = {

@@ -4,7 +4,6 @@ import type { Command } from '../command';
 import { copyOf, type Draft } from '../draft';
 import { ApiFailure, Failure, usageFailure } from '../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS, VALIDATE } from '../flags/groups';
-import { RECORD_FLAG, RECORD_NOTICE, recorded } from '../flags/record';
 import type { Invocation } from '../invocation';
 import { dryRunMode, reporter } from '../printers/select';
 import { fileTargets, hasFiles, objectPath } from '../resource/builder';
@@ -33,8 +32,7 @@ export const replace: Command = {
   name: 'replace',
   short: 'Replace a resource by file name or stdin',
   flags: `${FILE_FLAGS} ${PRINT_FLAGS} ${DRY_RUN} ${VALIDATE} force:bool cascade:optional=background=background
-    grace-period:int=-1 timeout:duration=0s wait:bool save-config:bool field-manager raw subresource ${RECORD_FLAG}`,
-  deprecated: RECORD_NOTICE,
+    grace-period:int=-1 timeout:duration=0s wait:bool save-config:bool field-manager raw subresource`,
   *run(k) {
     if (k.args.length > 0) throw usageFailure(k.path, `Unexpected args: [${k.args.join(' ')}]`);
     dryRunMode(k);
@@ -57,7 +55,7 @@ export const replace: Command = {
     for (const target of targets) {
       try {
         const local = copyOf(target.local);
-        const body = recorded(k, k.flags.bool('save-config') ? annotated(local) : local);
+        const body = k.flags.bool('save-config') ? annotated(local) : local;
         if (force) {
           const { resourceVersion: _, uid: __, ...metadata } = body.metadata;
           report(postTarget(k, target, { ...body, metadata }, 'kubectl-replace'), 'replaced');

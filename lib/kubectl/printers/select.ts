@@ -102,6 +102,20 @@ function columnsPrinter(k: Invocation, spec: string): ObjectPrinter {
   };
 }
 
+/** A line of headers and a line of paths, as many of the one as of the other. */
+function columnsOfFile(text: string): string {
+  const lines = text.replace(/\n$/, '').split('\n');
+  const expected = 'Expected format is one line of space separated headers, one line of space separated column specs.';
+  const words = (line: string) => line.split(/\s+/).filter((word) => word !== '');
+  if (text === '') throw new Failure(`invalid template, missing header line. ${expected}`);
+  if (lines.length < 2) throw new Failure(`invalid template, missing spec line. ${expected}`);
+  const [headers, paths] = [words(lines[0] as string), words(lines[1] as string)];
+  if (headers.length !== paths.length) {
+    throw new Failure(`number of headers (${headers.length}) and field specifications (${paths.length}) don't match`);
+  }
+  return headers.map((header, at) => `${header}:${paths[at]}`).join(',');
+}
+
 function fileText(k: Invocation, path: string, what: string): string {
   const file = k.sys.files.readFile(path);
   if (!file.ok) throw new Failure(`error reading ${what} ${path}, open ${path}: no such file or directory`);
@@ -149,16 +163,7 @@ export function printerFor(k: Invocation, forGet = false): ObjectPrinter | undef
       break;
     case 'custom-columns-file':
       if (forGet) {
-        const [headers = '', paths = ''] = fileText(k, value, 'template').split('\n');
-        const cells = paths.trim().split(/\s+/);
-        return columnsPrinter(
-          k,
-          headers
-            .trim()
-            .split(/\s+/)
-            .map((header, i) => `${header}:${cells[i] ?? ''}`)
-            .join(','),
-        );
+        return columnsPrinter(k, columnsOfFile(fileText(k, value, 'template')));
       }
       break;
     case 'go-template':

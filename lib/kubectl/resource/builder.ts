@@ -7,7 +7,7 @@ import { ApiFailure, Failure, Failures } from '../failure';
 import { type Invocation, query, statusOf } from '../invocation';
 import { argumentTargets, type BuilderOptions } from './arguments';
 import { buildKustomization } from './kustomize/build';
-import { checkPaths, readManifests } from './manifest';
+import { checkPaths, type ManifestObject, readManifests } from './manifest';
 import type { Target } from './target';
 
 /** Do -f or -k name what the command is about? */
@@ -29,6 +29,16 @@ function resourceOf(k: Invocation, { apiVersion, kind }: Draft): Resource | unde
   return core && { ...core, version: '' };
 }
 
+/** Two commands tell what is wrong with a kustomization as it is, without `error: `. */
+function kustomized(k: Invocation, folder: string): readonly ManifestObject[] {
+  try {
+    return buildKustomization(k, folder).map((object) => ({ object, source: folder }));
+  } catch (error) {
+    const reading = k.path === 'kubectl get' || k.path === 'kubectl describe';
+    throw reading && error instanceof Failure ? new Failure(error.message, error.exit, true) : error;
+  }
+}
+
 export function* fileTargets(k: Invocation): Flow<Target[]> {
   const names = k.flags.list('filename');
   const folder = k.flags.string('kustomize');
@@ -36,7 +46,7 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
   const { found, errors: broken } =
     folder === ''
       ? yield* readManifests(k, names, k.flags.bool('recursive'))
-      : { found: buildKustomization(k, folder).map((object) => ({ object, source: folder })), errors: [] };
+      : { found: kustomized(k, folder), errors: [] };
   const targets: Target[] = [];
   const errors: Error[] = [];
   const selector = labelFilter(k);

@@ -6,6 +6,7 @@ import type { Draft } from '../draft';
 import { Failure } from '../failure';
 import type { Invocation } from '../invocation';
 import { readDocuments } from './documents';
+import { expandedPaths, joined } from './file-patterns';
 
 export interface ManifestObject {
   readonly source: string;
@@ -25,7 +26,7 @@ function filesUnder(k: Invocation, path: string, recursive: boolean): string[] {
   if (!entries.ok) return [];
   const found: string[] = [];
   for (const name of entries.value) {
-    const child = `${path.replace(/\/$/, '')}/${name}`;
+    const child = joined(path, name);
     const stat = k.sys.files.stat(child);
     if (stat.ok && stat.value.type === 'directory') {
       if (recursive) found.push(...filesUnder(k, child, true));
@@ -79,10 +80,7 @@ export function decodeManifests(text: string, source: string): readonly Draft[] 
 
 /** Files that are not there are found before anything else is judged. */
 export function checkPaths(k: Invocation, names: readonly string[]): void {
-  for (const name of names) {
-    if (name === '-' || /^https?:\/\//.test(name) || k.sys.files.stat(name).ok) continue;
-    throw new Failure(`the path "${name}" does not exist`);
-  }
+  expandedPaths(k, names);
 }
 
 /** Every object of the -f arguments in order; Lists are flattened. */
@@ -90,15 +88,14 @@ export function* readManifests(k: Invocation, names: readonly string[], recursiv
   const found: ManifestObject[] = [];
   const errors: Failure[] = [];
   const texts: { readonly text: string; readonly source: string }[] = [];
-  for (const name of names) {
+  for (const name of expandedPaths(k, names)) {
     if (name === '-') {
       texts.push({ text: yield* k.readStdin(), source: 'STDIN' });
       continue;
     }
     if (/^https?:\/\//.test(name)) throw new Failure(`not simulated: manifests from the internet (${name})`);
     const stat = k.sys.files.stat(name);
-    if (!stat.ok) throw new Failure(`the path "${name}" does not exist`);
-    const paths = stat.value.type === 'directory' ? filesUnder(k, name, recursive) : [name];
+    const paths = stat.ok && stat.value.type === 'directory' ? filesUnder(k, name, recursive) : [name];
     if (paths.length === 0) {
       throw new Failure(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`);
     }

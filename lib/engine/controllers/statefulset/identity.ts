@@ -27,7 +27,7 @@ export function revisionOf(pod: Draft): string {
 /** `reference` is the owner reference to the set. */
 export function podOf(set: Draft, ordinal: number, revision: string, reference: Draft): Draft {
   const pod = podFromTemplate(set.spec.template, set, reference);
-  const { generateName: _, ...metadata } = pod.metadata;
+  const { metadata } = pod;
   const name = `${set.metadata.name}-${ordinal}`;
   const { serviceName } = set.spec;
   return withIdentity(set, {

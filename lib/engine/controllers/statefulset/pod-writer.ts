@@ -3,6 +3,7 @@ import type { ApiClient } from '../../client/api-client';
 import type { EventRecorder } from '../../client/event-recorder';
 import { type Draft, isTerminating } from '../../client/object';
 import { PODS, VOLUME_CLAIMS } from '../../client/resources';
+import { claimOwners } from './claim-owners';
 import { claimsOf, ordinalOf, withIdentity } from './identity';
 
 export class PodWriter {
@@ -64,7 +65,20 @@ export class PodWriter {
       const message = `${about} for Pod ${pod.metadata.name} ${where} failed error: ${created.error.message}`;
       this.recorder.event(set, 'Warning', 'FailedCreate', message);
     }
-    return first;
+    return first ?? (this.ownClaims(set, pod, false) ? undefined : 'could not update claims for retention policy');
+  }
+
+  /** Ties the pod's claims to whom they go with; false: refused. */
+  ownClaims(set: Draft, pod: Draft, surplus: boolean): boolean {
+    let ok = true;
+    for (const { claim } of claimsOf(set, ordinalOf(pod))) {
+      const live = this.client.get(VOLUME_CLAIMS, set.metadata.namespace, claim.metadata.name);
+      const owners = live.ok ? claimOwners(set, pod, surplus, live.object) : undefined;
+      if (!live.ok || owners === undefined) continue;
+      const metadata = { ...live.object.metadata, ownerReferences: owners };
+      ok = this.client.update(VOLUME_CLAIMS, { ...live.object, metadata }).ok && ok;
+    }
+    return ok;
   }
 
   private tell(verb: 'Create' | 'Update' | 'Delete', set: Draft, pod: Draft, failure: string | undefined): void {

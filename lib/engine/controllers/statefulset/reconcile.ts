@@ -48,6 +48,7 @@ export class Reconciliation {
     if (isTerminating(set)) return { status: this.status(this.pods), ok: true };
     const steps = [
       () => this.all(this.replicas.length, (i) => this.keep(i)),
+      () => this.all(this.condemned.length, (i) => this.release(i)),
       () => this.all(this.condemned.length, (i) => this.condemn(i)),
     ];
     for (const step of steps) {
@@ -95,8 +96,14 @@ export class Reconciliation {
     }
     if (pod.status?.phase === 'Pending' && this.writer.createClaims(this.set, pod) !== undefined) return 'refused';
     if (this.monotonic && (isTerminating(pod) || !this.isUp(pod))) return 'wait';
-    if (!isCreated(pod) || hasIdentity(this.set, pod)) return 'go on';
+    if (!isCreated(pod)) return 'go on';
+    if (!this.writer.ownClaims(this.set, pod, false)) return 'refused';
+    if (hasIdentity(this.set, pod)) return 'go on';
     return this.writer.repair(withRevision(this.set, this.revisions.update), pod) ? 'go on' : 'refused';
+  }
+
+  private release(i: number): Step {
+    return this.writer.ownClaims(this.set, this.condemned[i] as Draft, true) ? 'go on' : 'refused';
   }
 
   private condemn(i: number): Step {

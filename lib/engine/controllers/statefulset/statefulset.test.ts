@@ -52,7 +52,7 @@ test('pods come in order with identities of their own', () => {
     },
     spec: { hostname: 'web-0', subdomain: 'nginx' },
   });
-  expect(first?.metadata.generateName).toBeUndefined();
+  expect(first?.metadata.generateName).toBe('web-');
   sim.breakPod(undefined);
   sim.client.delete(PODS, 'default', 'web-1');
   sim.run();
@@ -117,4 +117,21 @@ test('Parallel does not wait; claims are made of templates and stay', () => {
   expect(sim.names()).toEqual([]);
   expect(claims()).toHaveLength(3);
   expect(sim.events()).toContain('SuccessfulCreate Create Claim www-web-0 Pod web-0 in StatefulSet web success');
+});
+
+test('claims go with the set or with surplus pods where the policy says so', () => {
+  const sim = cluster({
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Delete' },
+    volumeClaimTemplates: [{ metadata: { name: 'www' }, spec: { accessModes: ['ReadWriteOnce'] } }],
+  });
+  sim.run();
+  const owners = () =>
+    sim.api.list('/api/v1/persistentvolumeclaims').map((c) => c.metadata.ownerReferences?.map((o: Draft) => o.kind));
+  expect(owners()).toEqual([['StatefulSet'], ['StatefulSet'], ['StatefulSet']]);
+  sim.patch({ replicas: 2 });
+  sim.run();
+  expect(owners()).toEqual([['StatefulSet'], ['StatefulSet'], ['Pod']]);
+  sim.patch({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' } });
+  sim.run();
+  expect(owners().slice(0, 2)).toEqual([[], []]);
 });

@@ -53,12 +53,20 @@ function selectorOf(k: Invocation, object: Draft): Draft {
   return matchLabels ?? {};
 }
 
-function serviceFor(k: Invocation, { object, name }: Found): Draft {
+/** What was read off the first object serves those after it as if it had been given. */
+interface Carried {
+  selector?: Draft;
+  labels?: Draft;
+}
+
+function serviceFor(k: Invocation, { object, name }: Found, carried: Carried): Draft {
   const { flags } = k;
-  const selector = selectorOf(k, object);
+  carried.selector ??= selectorOf(k, object);
+  const { selector } = carried;
   const ports = portsOf(k, object);
   const given = flags.string('labels');
-  const labels = given === '' ? object.metadata.labels : pairs(given);
+  carried.labels ??= given === '' ? object.metadata.labels : pairs(given);
+  const { labels } = carried;
   const affinity = flags.string('session-affinity');
   if (!['', 'None', 'ClientIP'].includes(affinity)) throw new Failure(`unknown session affinity: ${affinity}`);
   const address = flags.string('cluster-ip');
@@ -92,12 +100,13 @@ export const expose: Command = {
     const all: readonly Found[] = hasFiles(k)
       ? (yield* fileTargets(k)).map((target) => ({ ...target, name: target.name ?? '', object: target.local }))
       : fetchObjects(k, yield* targetsOf(k, k.args, { selects: false }));
+    const carried: Carried = {};
     for (const found of all) {
       try {
         const { kind, group } = found.resource;
         const full = group === '' ? kind : `${kind}.${group}`;
         if (!EXPOSABLE.has(full)) throw new Failure(`cannot expose a ${full}`);
-        const service = recorded(k, overridden(k, serviceFor(k, found)));
+        const service = recorded(k, overridden(k, serviceFor(k, found, carried)));
         submit(k, service, { operation: 'exposed', manager: 'kubectl-expose' });
       } catch (error) {
         if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;

@@ -1,6 +1,6 @@
 /** `kubectl scale`: the scale subresource of workloads. Follows kubectl/pkg/cmd/scale. */
 import type { Command, Flow } from '../../command';
-import { ApiFailure, Failure } from '../../failure';
+import { Failure } from '../../failure';
 import { DRY_RUN, FILE_FLAGS, PRINT_FLAGS } from '../../flags/groups';
 import { RECORD_FLAG, RECORD_NOTICE, recordPatch } from '../../flags/record';
 import { type Invocation, query } from '../../invocation';
@@ -54,8 +54,9 @@ export const scale: Command = {
         if (dryRunMode(k) !== 'client') record(k, found);
         report({ ...found.object, spec: { ...found.object.spec, replicas } }, 'scaled');
       } catch (error) {
-        if (!(error instanceof ApiFailure) && !(error instanceof Failure)) throw error;
-        k.deferred.push(error);
+        // The first refusal ends the command, and hides what was not found before.
+        k.deferred.splice(0);
+        throw error;
       }
     }
     return 0;

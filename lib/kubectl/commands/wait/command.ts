@@ -11,6 +11,7 @@ import { type Condition, conditionsOf } from './conditions';
 
 const WEEK_MS = 168 * 3_600_000;
 const POLL_US = 500_000;
+const UNASKED = 'client rate limiter Wait returned an error: context deadline exceeded';
 
 const isMissing = (error: Error): boolean => error instanceof ApiFailure && error.reason === 'NotFound';
 
@@ -43,6 +44,10 @@ function* meets(
 ): Flow<Found['object']> {
   if (condition.kind === 'create') return found.object;
   let { object } = found;
+  const name = `${found.resource.plural}/${found.name}`;
+  const late = `timed out waiting for the condition on ${name}`;
+  // What an object before this one used up is gone: nobody looks at this one any more.
+  if (!once && k.sys.now >= untilUs) throw new Failure(condition.kind === 'delete' ? UNASKED : late);
   const reached = yield* observe(k, found, once ? k.sys.now : untilUs, (sight) => {
     if (sight.type === 'ABSENT') return condition.kind === 'delete';
     if (sight.type === 'DELETED') return condition.kind === 'delete';
@@ -50,8 +55,7 @@ function* meets(
     return condition.kind === 'state' && condition.met(object);
   });
   if (reached) return object;
-  const name = `${found.resource.plural}/${found.name}`;
-  throw new Failure(once ? `condition not met for ${name}` : `timed out waiting for the condition on ${name}`);
+  throw new Failure(once ? `condition not met for ${name}` : late);
 }
 
 export const wait: Command = {

@@ -59,7 +59,7 @@ class Parser {
         if (/[^\s}[.]/.test(this.text[this.at] ?? '')) nodes.push(this.fieldHere());
       } else if (c === undefined || c === '\n') throw new JsonPathError('unclosed action');
       else if (c === ' ' || c === '@' || c === '$') this.at++;
-      else if (c === '[') nodes.push(this.array());
+      else if (c === '[') nodes.push(...this.array());
       else if (c === '"' || c === "'") nodes.push(this.quoted(c));
       else if (c === '.') {
         this.at++;
@@ -113,7 +113,7 @@ class Parser {
     return { type: 'text', text };
   }
 
-  private array(): PathNode {
+  private array(): PathNode[] {
     const start = this.at + 1;
     let quote = '';
     for (this.at = start; ; this.at++) {
@@ -125,7 +125,7 @@ class Parser {
       else if (c === ']') break;
     }
     const text = this.text.slice(start, this.at++);
-    return arrayNode(text);
+    return arrayNodes(text);
   }
 
   private filter(): PathNode {
@@ -159,13 +159,14 @@ class Parser {
 
 const inner = (text: string): PathNode => new Parser(`{${text}}`).template()[0] as PathNode;
 
-function arrayNode(text: string): PathNode {
+function arrayNodes(text: string): PathNode[] {
   const parts = text.split(',');
-  if (parts.length > 1 && !/^'[^']*'$/.test(text)) {
-    return { type: 'union', nodes: parts.map((part) => ({ type: 'list', nodes: [arrayNode(part.trim())] })) };
+  if (parts.length > 1) {
+    return [{ type: 'union', nodes: parts.map((part) => ({ type: 'list', nodes: arrayNodes(part.trim()) })) }];
   }
-  const key = /^'([^']*)'$/.exec(text) ?? /^"([^"]*)"$/.exec(text);
-  if (key) return { type: 'field', name: (key[1] as string).replace(/\\(.)/g, '$1') };
+  // A key is read as a path of its own: its dots lead further down unless they are escaped.
+  const key = /^'([^']*)'$/.exec(text);
+  if (key) return new Parser(`{.${key[1]}}`).template().flatMap((node) => (node.type === 'list' ? node.nodes : [node]));
   const slice = SLICE.exec(text === '*' ? ':' : text);
   if (!slice || text === '') throw new JsonPathError(`invalid array index ${text}`);
   const bounds: Bound[] = [];
@@ -178,7 +179,7 @@ function arrayNode(text: string): PathNode {
     else if (i === 1) bounds.push({ known: true, value: (bounds[0] as Bound).value + 1, derived: true });
     else bounds.push({ known: false, value: 0, derived: false });
   }
-  return { type: 'array', bounds: bounds as unknown as [Bound, Bound, Bound] };
+  return [{ type: 'array', bounds: bounds as unknown as [Bound, Bound, Bound] }];
 }
 
 export const parseJsonPath = (template: string): PathNode[] => new Parser(template).template();

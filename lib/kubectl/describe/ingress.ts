@@ -42,7 +42,8 @@ export const ingress: Describer = {
     page.labels('Labels', metadata.labels);
     page.line(0, `Namespace:\t${namespace}`);
     const addresses: readonly Draft[] = status.loadBalancer?.ingress ?? [];
-    page.line(0, `Address:\t${addresses.map(({ ip, hostname }) => ip || hostname).join(',')}`);
+    const shown = [...new Set(addresses.map(({ ip, hostname }) => ip || hostname))].sort();
+    page.line(0, `Address:\t${shown.join(',')}`);
     page.line(0, `Ingress Class:\t${spec.ingressClassName ?? '<none>'}`);
     const fallback = spec.defaultBackend ? backendText(spec.defaultBackend, namespace, context) : '<default>';
     page.line(0, `Default backend:\t${fallback}`);

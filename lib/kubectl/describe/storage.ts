@@ -6,6 +6,7 @@ import { describeEvents } from './events';
 import { describeMarks, describeName, listText } from './head';
 import type { Page } from './page';
 import { labelsText } from './pod-template';
+import { describeAttributes } from './volumes';
 
 const MODES: Readonly<Record<string, string>> = {
   ReadWriteOnce: 'RWO',
@@ -54,7 +55,7 @@ function describeSource(spec: Draft, page: Page): void {
       ['VolumeHandle', csi.volumeHandle],
       ['ReadOnly', csi.readOnly ?? false],
     ]);
-    page.labels('    VolumeAttributes', csi.volumeAttributes);
+    describeAttributes(csi.volumeAttributes, page);
   } else page.line(1, '<unknown>');
 }
 
@@ -167,6 +168,18 @@ export const storageClass: Describer = {
     } else page.line(0, 'MountOptions:\t<none>');
     if (object.reclaimPolicy) page.line(0, `ReclaimPolicy:\t${object.reclaimPolicy}`);
     if (object.volumeBindingMode) page.line(0, `VolumeBindingMode:\t${object.volumeBindingMode}`);
+    if (object.allowedTopologies) describeTopologies(object.allowedTopologies, page);
     describeEvents(object, page, context);
   },
 };
+
+function describeTopologies(terms: readonly Draft[], page: Page): void {
+  page.line(0, `AllowedTopologies:\t${terms.length === 0 ? '<none>' : ''}`);
+  for (const [index, { matchLabelExpressions = [] }] of terms.entries()) {
+    const texts = matchLabelExpressions.map(({ key, values = [] }: Draft) =>
+      values.length === 0 ? `${key} in` : `${key} in [${values.join(', ')}]`,
+    );
+    page.line(1, `Term ${index}:\t${texts[0] ?? '<none>'}`);
+    for (const text of texts.slice(1)) page.line(1, `\t${text}`);
+  }
+}

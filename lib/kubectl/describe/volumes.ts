@@ -1,5 +1,5 @@
 /** Volumes of a pod or pod template, the kinds that this cluster knows. */
-import type { Draft } from '../draft';
+import { type Draft, entriesOf } from '../draft';
 import type { Page } from './page';
 
 export function describeVolumes(volumes: readonly Draft[] | undefined, page: Page, space: string): void {
@@ -11,8 +11,14 @@ export function describeVolumes(volumes: readonly Draft[] | undefined, page: Pag
     if (rows === undefined) page.line(1, '<unknown>');
     for (const [name, value] of rows ?? []) page.line(2, `${name}:\t${value}`);
     if (volume.downwardAPI) describeItems(volume.downwardAPI, page);
+    if (volume.csi) describeAttributes(volume.csi.volumeAttributes, page);
+    if (volume.ephemeral?.volumeClaimTemplate) describeClaim(volume.ephemeral.volumeClaimTemplate, page);
   }
 }
+
+const INDENT = '    ';
+const ATTRIBUTE_CHARACTERS_MAX = 140;
+const CLASS = 'volume.beta.kubernetes.io/storage-class';
 
 type Rows = readonly (readonly [string, string])[];
 
@@ -50,7 +56,7 @@ function rowsOf(volume: Draft): Rows | undefined {
       ['ReadOnly', String(persistentVolumeClaim.readOnly === true)],
     ];
   }
-  const { nfs, csi, image } = volume;
+  const { nfs, csi, ephemeral, image } = volume;
   if (nfs) {
     return [
       ['Type', 'NFS (an NFS mount that lasts the lifetime of a pod)'],
@@ -67,6 +73,10 @@ function rowsOf(volume: Draft): Rows | undefined {
       ['ReadOnly', String(csi.readOnly === true)],
     ];
   }
+  if (ephemeral) {
+    const type = 'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)';
+    return [['Type', type]];
+  }
   if (image) {
     return [
       ['Type', 'Image (a container image or OCI artifact)'],
@@ -78,6 +88,39 @@ function rowsOf(volume: Draft): Rows | undefined {
   return projected
     ? [['Type', 'Projected (a volume that contains injected data from multiple sources)'], ...sources(projected)]
     : undefined;
+}
+
+/** Upstream indents every piece of these lines, so also what comes after a tab. */
+export function describeAttributes(attributes: Draft, page: Page): void {
+  const pairs = entriesOf(attributes).map(([key, value]) => `${key}=${value}`);
+  if (pairs.length === 0) page.line(2, 'VolumeAttributes:\t<none>');
+  pairs.forEach((pair, index) => {
+    const text = pair.length > ATTRIBUTE_CHARACTERS_MAX ? `${pair.slice(0, ATTRIBUTE_CHARACTERS_MAX)}...` : pair;
+    page.raw(`${index === 0 ? `${INDENT}VolumeAttributes:\t` : `${INDENT}${INDENT}\t`}${INDENT}${text}\n`);
+  });
+}
+
+/** The claim that an ephemeral volume gets, which has no volume yet. */
+function describeClaim({ metadata = {}, spec }: Draft, page: Page): void {
+  page.line(2, `StorageClass:\t${metadata.annotations?.[CLASS] ?? spec.storageClassName ?? ''}`);
+  page.line(2, `Volume:\t${spec.volumeName ?? ''}`);
+  for (const [title, pairs, sign] of [
+    ['Labels', metadata.labels, '='],
+    ['Annotations', metadata.annotations, ': '],
+  ] as const) {
+    const texts = entriesOf(pairs).map(([key, value]) => `${key}${sign}${value}`);
+    (texts.length === 0 ? ['<none>'] : texts).forEach((text, index) => {
+      page.raw(`${index === 0 ? `${INDENT}${title}:\t` : `${INDENT}${INDENT}\t`}${INDENT}${text}\n`);
+    });
+  }
+  for (const field of ['Capacity', 'Access Modes']) page.line(2, `${field}:\t`);
+  if (spec.volumeMode) page.line(2, `VolumeMode:\t${spec.volumeMode}`);
+  const { dataSource } = spec;
+  if (!dataSource) return;
+  page.line(2, 'DataSource:');
+  if (dataSource.apiGroup) page.line(3, `APIGroup:\t${dataSource.apiGroup}`);
+  page.line(3, `Kind:\t${dataSource.kind}`);
+  page.line(3, `Name:\t${dataSource.name}`);
 }
 
 function describeItems(source: Draft, page: Page): void {

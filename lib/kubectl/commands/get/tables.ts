@@ -85,7 +85,7 @@ export function tableText(
     const meta = row.object?.metadata ?? {};
     const cells = shown.map((index) => {
       const value = row.cells[index];
-      const cell = value === null || value === undefined ? '<none>' : String(value).split('\n')[0];
+      const cell = value === null || value === undefined ? '<none>' : oneLine(String(value));
       const isName = table.columnDefinitions[index].format === 'name' || table.columnDefinitions[index].name === 'Name';
       return withKind && isName ? `${typeName(target.resource)}/${cell}` : String(cell);
     });
@@ -96,4 +96,11 @@ export function tableText(
     text += `${cells.join('\t')}\n`;
   }
   return text;
+}
+
+/** What follows a line's end is cut off and hinted at; escapes are made visible (cli-runtime's table printer). */
+function oneLine(text: string): string {
+  const end = text.search(/[\f\n\r]/);
+  const shown = end === -1 ? text : `${text.slice(0, end)}...`;
+  return shown.replaceAll('\u001b', '^[');
 }

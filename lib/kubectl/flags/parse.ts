@@ -81,6 +81,22 @@ const usage = (path: string, message: string): Failure =>
       : `${message}\nSee '${path} --help' for usage.`,
   );
 
+/** What Go's time.ParseDuration has against a text, read number by number. */
+function misfit(value: string): string {
+  const whole = JSON.stringify(value);
+  let rest = value.replace(/^[-+]/, '');
+  while (rest !== '') {
+    const number = /^(?:\d+\.?\d*|\.\d+)/.exec(rest);
+    if (!number) break;
+    rest = rest.slice(number[0].length);
+    const [unit = ''] = /^[^.\d]*/.exec(rest) ?? [];
+    if (unit === '') return `missing unit in duration ${whole}`;
+    if (!/^(?:ns|us|µs|μs|ms|s|m|h)$/.test(unit)) return `unknown unit ${JSON.stringify(unit)} in duration ${whole}`;
+    rest = rest.slice(unit.length);
+  }
+  return `invalid duration ${whole}`;
+}
+
 function check(flag: Flag, value: string, path: string): void {
   const label = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
   const bad = (call: string) =>
@@ -103,12 +119,8 @@ function check(flag: Flag, value: string, path: string): void {
     throw usage(path, `invalid argument ${JSON.stringify(value)} for "${label}" flag: ${why}`);
   }
   if (flag.type === 'duration' && !/^-?(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$|^0$/.test(value)) {
-    const unit = /^-?\d+(\.\d+)?$/.test(value);
-    const reason = unit
-      ? `missing unit in duration ${JSON.stringify(value)}`
-      : `invalid duration ${JSON.stringify(value)}`;
     // The one duration that is judged before pflag words it.
-    const why = flag.name === 'log-flush-frequency' ? 'parse error' : `time: ${reason}`;
+    const why = flag.name === 'log-flush-frequency' ? 'parse error' : `time: ${misfit(value)}`;
     throw usage(path, `invalid argument ${JSON.stringify(value)} for "${label}" flag: ${why}`);
   }
 }

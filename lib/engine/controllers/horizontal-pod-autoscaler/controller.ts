@@ -5,13 +5,14 @@
 import { discoverPreferred } from '../../client/discovery';
 import type { EventRecorder } from '../../client/event-recorder';
 import type { Informer } from '../../client/informer';
-import { asDraft, type Draft, keyOf, matchesMap, semanticEqual, splitKey } from '../../client/object';
+import { asDraft, type Draft, keyOf, semanticEqual, splitKey } from '../../client/object';
 import { AUTOSCALERS, PODS, pathOf, type Resource } from '../../client/resources';
 import type { SyncResult, WorkQueue } from '../../client/work-queue';
 import { SECOND } from '../../sim/kernel-contract';
 import type { ControllerContext, ControllerDefinition } from '../controller';
 import { withCondition } from './conditions';
 import { Recommendations } from './recommendations';
+import { selectedPods, Targets } from './targets';
 import { milli, type Proposal, propose } from './utilization';
 
 const PERIOD_US = 15 * SECOND;
@@ -32,18 +33,23 @@ class Autoscaler {
   private readonly queue: WorkQueue;
   private readonly recorder: EventRecorder;
   private readonly recommendations: Recommendations;
+  private readonly targets: Targets;
 
   constructor(private readonly context: ControllerContext) {
     this.autoscalers = context.informers.for(AUTOSCALERS);
     this.pods = context.informers.for(PODS);
     this.recorder = context.recorder('horizontal-pod-autoscaler');
     this.recommendations = context.keep('recommendations', new Recommendations());
+    this.targets = context.keep('targets', new Targets());
     this.queue = context.queue((key) => this.sync(key));
     const later = (autoscaler: Draft): void => this.queue.addAfter(keyOf(autoscaler), PERIOD_US);
     this.autoscalers.addHandler({
       added: later,
       updated: later,
-      deleted: (autoscaler) => this.recommendations.forget(keyOf(autoscaler)),
+      deleted: (autoscaler) => {
+        this.recommendations.forget(keyOf(autoscaler));
+        this.targets.forget(keyOf(autoscaler));
+      },
     });
   }
 
@@ -81,7 +87,8 @@ class Autoscaler {
     const could = "the HPA controller was able to get the target's current scale";
     set('AbleToScale', 'True', 'SucceededGetScale', could);
     this.recommendations.begin(key, current, kernel.now);
-    const base = { ...autoscaler.status, currentReplicas: current };
+    const { currentMetrics: _, ...former } = autoscaler.status ?? {};
+    const base = { ...former, currentReplicas: current };
     let desired = current;
     let reason = '';
     let metrics: readonly Draft[] | undefined;
@@ -98,10 +105,10 @@ class Autoscaler {
     } else {
       const wanted = this.fromMetrics(autoscaler, scale, current);
       if ('failure' in wanted) {
-        const text = `the HPA was unable to compute the replica count: ${wanted.cause}`;
-        set('ScalingActive', 'False', wanted.reason, text);
+        set('ScalingActive', 'False', wanted.reason, wanted.cause);
         this.recorder.event(autoscaler, 'Warning', 'FailedComputeMetricsReplicas', wanted.failure);
-        return { ...base, desiredReplicas: autoscaler.status?.desiredReplicas ?? 0, conditions };
+        const known = wanted.statuses === undefined ? {} : { currentMetrics: wanted.statuses };
+        return { ...base, ...known, desiredReplicas: autoscaler.status?.desiredReplicas ?? 0, conditions };
       }
       const text = `the HPA was able to successfully calculate a replica count from ${wanted.metric}`;
       set('ScalingActive', 'True', 'ValidMetricFound', text);
@@ -174,7 +181,18 @@ class Autoscaler {
     current: number,
   ):
     | { readonly replicas: number; readonly metric: string; readonly statuses: readonly Draft[] }
-    | { readonly failure: string; readonly cause: string; readonly reason: string } {
+    | {
+        readonly failure: string;
+        readonly cause: string;
+        readonly reason: string;
+        readonly statuses: readonly Draft[] | undefined;
+      } {
+    const rivals = this.targets.rivals(autoscaler, scale.status?.selector ?? '', this.pods);
+    if (rivals.length > 1) {
+      const failure = `pods by selector ${scale.status.selector} are controlled by multiple HPAs: [${rivals.join(' ')}]`;
+      this.recorder.event(autoscaler, 'Warning', 'AmbiguousSelector', failure);
+      return { failure, cause: failure, reason: 'AmbiguousSelector', statuses: undefined };
+    }
     const specs: readonly Draft[] = autoscaler.spec.metrics ?? [];
     let best: { readonly replicas: number; readonly metric: string } | undefined;
     let first: { readonly cause: string; readonly reason: string; readonly what: string } | undefined;
@@ -184,6 +202,8 @@ class Autoscaler {
       const proposal = this.fromResource(autoscaler, spec, scale, current);
       if (typeof proposal === 'string') {
         invalid += 1;
+        // What cannot be read leaves an empty place.
+        statuses.push({ type: '' });
         const name: string = spec.resource?.name ?? spec.type.toLowerCase();
         const reason = spec.type === 'Resource' ? 'FailedGetResourceMetric' : `FailedGet${spec.type}Metric`;
         this.recorder.event(autoscaler, 'Warning', reason, proposal);
@@ -202,7 +222,8 @@ class Autoscaler {
     }
     if (best !== undefined && (first === undefined || best.replicas >= current)) return { ...best, statuses };
     const failure = `invalid metrics (${invalid} invalid out of ${specs.length}), first error is: ${first?.what ?? ''}`;
-    return { failure, cause: first?.cause ?? '', reason: first?.reason ?? '' };
+    const cause = `the HPA was unable to compute the replica count: ${first?.cause ?? ''}`;
+    return { failure, cause, reason: first?.reason ?? '', statuses };
   }
 
   private fromResource(autoscaler: Draft, spec: Draft, scale: Draft, current: number): Proposal | string {
@@ -225,8 +246,7 @@ class Autoscaler {
       const used = (item.containers ?? []).reduce((sum: number, c: Draft) => sum + milli(c.usage?.[name]), 0);
       usage.set(item.metadata.name, used);
     }
-    const labels = Object.fromEntries(selector.split(',').map((pair) => pair.split('=') as [string, string]));
-    const pods = this.pods.list(namespace).filter((pod) => matchesMap(labels, pod.metadata.labels));
+    const pods = selectedPods(this.pods, namespace, selector);
     const proposal = propose(name, target, pods, usage, current);
     return typeof proposal === 'string' ? `${prefix}${proposal}` : proposal;
   }

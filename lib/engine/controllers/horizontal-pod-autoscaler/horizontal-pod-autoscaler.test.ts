@@ -112,3 +112,20 @@ test('what use asks for, with a tolerance of a tenth', () => {
   expect(ask(100)).toMatchObject({ replicas: 6, utilization: 100 });
   expect(ask(10)).toMatchObject({ replicas: 1 });
 });
+
+test('pods that two autoscalers move belong to neither; what cannot be read leaves empty places', () => {
+  const sim = cluster(2);
+  sim.run(16);
+  expect(sim.status().currentMetrics).toEqual([{ type: '' }]);
+  const [first] = sim.api.list('/apis/autoscaling/v2/horizontalpodautoscalers');
+  sim.create(AUTOSCALERS, { metadata: { name: 'other', namespace: 'default' }, spec: first?.spec });
+  sim.run(31);
+  const statuses = sim.api.list('/apis/autoscaling/v2/horizontalpodautoscalers').map(({ status }) => status);
+  for (const status of statuses) {
+    expect(status.currentMetrics).toBeUndefined();
+    expect(status.conditions[1]).toMatchObject({
+      reason: 'AmbiguousSelector',
+      message: 'pods by selector app=web are controlled by multiple HPAs: [default/other default/web]',
+    });
+  }
+});

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
-import { IMAGE_NAME } from '../run/command';
+import { IMAGE_NAME } from '../run/image-name';
 import { checkProfile } from './profiles';
 
 export interface Asked {

@@ -4,6 +4,8 @@ import type { Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
+import { toGoJson } from '../../printers/go-json';
+import { toKyaml } from '../../printers/kyaml';
 import { readDocuments } from '../../resource/documents';
 import { openEditor } from './editor';
 import { content, hasLines, headed, type Reason, withoutComments } from './text';
@@ -30,9 +32,29 @@ function misfit(text: string): string | undefined {
   return lacking.length > 1 ? `[${lacking.join(', ')}]` : lacking[0];
 }
 
+interface Format {
+  readonly suffix: string;
+  /** Room for comments at its head. */
+  readonly comments: boolean;
+  write(object: Draft): string;
+}
+
+function formatOf(k: Invocation): Format {
+  const output = k.flags.string('output');
+  if (output === 'json') {
+    return { suffix: '.json', comments: false, write: (object) => `${toGoJson(object, { indent: '    ' })}\n` };
+  }
+  return {
+    suffix: '.yaml',
+    comments: true,
+    write: (object) => (output === 'kyaml' ? toKyaml(object, true) : toYaml(object)),
+  };
+}
+
 export function* editSession(k: Invocation, { head, objects, first, use }: Editing): Flow {
   const shown = objects.length === 1 ? objects[0] : { apiVersion: 'v1', items: objects, kind: 'List', metadata: {} };
-  const body = toYaml(shown);
+  const { write, suffix, comments } = formatOf(k);
+  const body = write(shown);
   let text = body;
   let reasons: readonly Reason[] = [];
   let failed = false;
@@ -44,8 +66,8 @@ export function* editSession(k: Invocation, { head, objects, first, use }: Editi
   for (;;) {
     if (failed) yield* k.sleep(REOPEN_US);
     const last = text;
-    const path = `/tmp/kubectl-edit-${k.sys.random.below(4294967295)}.yaml`;
-    k.sys.files.writeFile(path, headed(head, reasons, text), { mode: 0o600 });
+    const path = `/tmp/kubectl-edit-${k.sys.random.below(4294967295)}${suffix}`;
+    k.sys.files.writeFile(path, comments ? headed(head, reasons, text) : text, { mode: 0o600 });
     try {
       yield* openEditor(k, path);
     } catch (error) {

@@ -4,6 +4,7 @@ import { qualified, type Resource } from '../../client/discovery';
 import type { Command } from '../../command';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
+import { parseJsonPath } from '../../printers/jsonpath/parse';
 import { explained } from './render';
 import { explainedV2 } from './render-v2';
 
@@ -14,7 +15,13 @@ interface Asked {
 
 /** `deployments.apps.spec` names group and field; `deploy.spec` the first group that has the name. */
 function parse(k: Invocation, text: string): Asked {
-  const [type = '', ...rest] = text.replace(/\.$/, '').split('.');
+  const nodes = parseJsonPath(`{.${text.replace(/\.$/, '')}}`).flatMap((node) =>
+    node.type === 'list' ? node.nodes : [node],
+  );
+  const [type = '', ...rest] = nodes.map((node) => {
+    if (node.type !== 'field') throw new Failure('invalid jsonpath syntax, first node must be field node');
+    return node.name;
+  });
   if (type === '') throw new Failure('a resource must be present, got: /, Resource=');
   const resource = k.discovery.lookup(type);
   if (!resource) throw new Failure(`the server doesn't have a resource type "${type}"`, 1, true);
@@ -23,8 +30,8 @@ function parse(k: Invocation, text: string): Asked {
     return each.group !== '' && each.plural === resource.plural && (text === full || text.startsWith(`${full}.`));
   });
   if (!fits) return { resource, path: rest };
-  const tail = text.slice(qualified(fits).length + 1);
-  return { resource: fits, path: tail === '' ? [] : tail.split('.') };
+  const named = qualified(fits).split('.').length;
+  return { resource: fits, path: rest.slice(named - 1) };
 }
 
 function ofVersion(k: Invocation, resource: Resource, apiVersion: string): Resource {

@@ -2,7 +2,7 @@
 import { type Definition, definition, type FieldShape } from '../../../engine/api/openapi/schema';
 import type { Resource } from '../../client/discovery';
 import { Failure } from '../../failure';
-import { descriptionOf } from './descriptions';
+import { descriptionOf, fieldDescription } from './descriptions';
 import { wrapParagraphs } from './wrap-paragraphs';
 
 const WIDTH = 80;
@@ -59,7 +59,7 @@ function fieldList(of: Definition): string {
   return sortedFields(of)
     .map(([name, field]) => {
       const required = of.required.includes(name) ? ' -required-' : '';
-      const text = descriptionOf(of.name, name);
+      const text = fieldDescription(of, name, field);
       const about = indented(text === undefined || text === '' ? '<no description>' : text, TEXT_INDENT);
       return `${' '.repeat(FIELD_INDENT)}${name}\t<${typeText(field)}>${required}\n${about}\n`;
     })
@@ -100,7 +100,7 @@ export function explainedV2(
       owner = next;
       continue;
     }
-    const texts = [descriptionOf(owner.name, name), ...(next === undefined ? [] : [descriptionOf(next.name)])];
+    const texts = [fieldDescription(owner, name, field), ...(next === undefined ? [] : [descriptionOf(next.name)])];
     if (hasFields(next)) {
       return `${head}RESOURCE: ${name} <${typeText(field)}>\n\n${described(texts)}${fieldsOf(next, recursive)}`;
     }

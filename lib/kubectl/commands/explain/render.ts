@@ -3,7 +3,7 @@
  * kubectl/pkg/explain/v2/templates/plaintext.tmpl, with the schemas' references already resolved.
  */
 import { type Definition, definition, type FieldShape } from '../../../engine/api/openapi/schema';
-import { descriptionOf } from './descriptions';
+import { descriptionOf, fieldDescription } from './descriptions';
 import { indented, wrapWords } from './wrap';
 
 const shapeOf = (field: FieldShape): Definition | undefined =>
@@ -52,7 +52,7 @@ function fieldList(of: Definition, level: number, recursive: boolean, seen: read
       const next = inner(field);
       if (next && !seen.includes(next.name)) text += fieldList(next, level + 1, true, [...seen, next.name]);
     } else {
-      const about = descriptionOf(of.name, name) ?? '<no description>';
+      const about = fieldDescription(of, name, field) ?? '<no description>';
       text += `${indented(wrapWords(about, 78 - indent), indent + 2)}\n\n`;
     }
   }
@@ -61,7 +61,7 @@ function fieldList(of: Definition, level: number, recursive: boolean, seen: read
 
 /** What is said about a field's own place and then about its type. */
 function describedAs(owner: Definition, name: string, field: FieldShape): string {
-  const own = descriptionOf(owner.name, name);
+  const own = fieldDescription(owner, name, field);
   const type = inner(field);
   const about = type === undefined ? undefined : descriptionOf(type.name);
   return [own, about].map((text) => (text === undefined || text === '' ? '' : `${text}\n`)).join('');

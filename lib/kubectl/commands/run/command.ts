@@ -9,8 +9,8 @@ import { OVERRIDE_FLAGS, overridden } from '../../patch/overrides';
 import { dryRunMode, reporter } from '../../printers/select';
 import { submit } from '../create/submit';
 import { attached, removeAll } from './attaching';
+import { IMAGE_NAME } from './image-name';
 
-export const IMAGE_NAME = /^[a-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*$/;
 export const run: Command = {
   name: 'run',
   short: 'Run a particular image on the cluster',

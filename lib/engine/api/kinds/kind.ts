@@ -131,6 +131,8 @@ export interface Kind {
 export interface CustomForm {
   /** Its schema in the form of the built-in types, for field ownership. */
   readonly definition: Definition;
+  /** The schema as its definition gives it. */
+  readonly schema: Draft;
   /** Takes out what the schema does not know and names it. */
   decode(value: Draft, duplicates?: Duplicates): DecodedObject;
   /** Brings a draft into the form in which it is written. */

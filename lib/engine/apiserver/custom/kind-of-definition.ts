@@ -113,6 +113,7 @@ interface FormParts {
 function formOf({ crd, schema, hasStatus, scale, name }: FormParts): CustomForm {
   return {
     definition: shapeOfSchema(name, schema),
+    schema,
     hasStatus,
     servedSince: Number(crd.metadata.resourceVersion),
     ...(scale ? { scale: scale as NonNullable<CustomForm['scale']> } : {}),

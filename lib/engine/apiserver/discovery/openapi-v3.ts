@@ -3,9 +3,10 @@
  * kubectl finds out that the server validates fields. Descriptions are left out.
  */
 import type { Kind } from '../../api/kinds/kind';
-import { type Definition, definition, type FieldShape } from '../../api/openapi/schema';
+import { type Definition, definition, type FieldShape, OBJECT_META } from '../../api/openapi/schema';
 import { base64Url } from '../../base/base64';
 import type { Plain } from '../../base/plain';
+import { customName, publishedSchema } from './custom-schema';
 import type { Served } from './groups';
 
 function rootsOf({ core, groups }: Served): ReadonlyMap<string, readonly Kind[]> {
@@ -65,7 +66,12 @@ function patchOf(root: string, { group, version, kind, plural, namespaced }: Kin
 /** The kinds' definitions and all that they refer to. */
 function schemasOf(kinds: readonly Kind[]): Plain {
   const schemas: Record<string, Plain> = {};
-  const waiting = kinds.map((kind) => kind.schema);
+  const waiting: string[] = [];
+  for (const kind of kinds) {
+    if (kind.custom === undefined) waiting.push(kind.schema);
+    else schemas[customName(kind)] = publishedSchema(kind, kind.custom.schema);
+  }
+  if (kinds.some(({ custom }) => custom !== undefined)) waiting.push(OBJECT_META);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const shape = Object.hasOwn(schemas, name) ? undefined : definition(name);
     if (shape === undefined) continue;

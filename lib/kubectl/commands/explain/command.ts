@@ -5,6 +5,7 @@ import type { Command } from '../../command';
 import { Failure } from '../../failure';
 import type { Invocation } from '../../invocation';
 import { parseJsonPath } from '../../printers/jsonpath/parse';
+import { customSchema, explainedCustom } from './custom';
 import { explained } from './render';
 import { explainedV2 } from './render-v2';
 
@@ -76,8 +77,11 @@ export const explain: Command = {
     const lead = group === '' ? '' : `GROUP:      ${group}\n`;
     k.out(`${lead}KIND:       ${kind}\nVERSION:    ${version}\n\n`);
     const shape = definitionOfKind(group, version, kind);
-    if (!shape) throw new Failure(`error: GVK ${group}/${version}, Kind=${kind} not found in OpenAPI schema`);
-    const page = explained(shape, asked.path, k.flags.bool('recursive'));
+    const custom = shape === undefined ? customSchema(k, resource) : undefined;
+    if (!shape && !custom)
+      throw new Failure(`error: GVK ${group}/${version}, Kind=${kind} not found in OpenAPI schema`);
+    const recursive = k.flags.bool('recursive');
+    const page = shape ? explained(shape, asked.path, recursive) : explainedCustom(custom, asked.path, recursive);
     if (page === undefined) throw new Failure(`field "${asked.path.at(-1)}" does not exist`);
     k.out(`${page}\n`);
     return 0;

@@ -68,7 +68,15 @@ function describedAs(owner: Definition, name: string, field: FieldShape): string
 }
 
 function body(about: string, of: Definition | undefined, recursive: boolean, seen: readonly string[]): string {
-  const fields = of === undefined ? '' : fieldList(of, 1, recursive, seen);
+  return page(about, of === undefined ? '' : fieldList(of, 1, recursive, seen));
+}
+
+/** All names below metadata, for objects of which only that is built in. */
+export function metadataFields(of: Definition, level: number): string {
+  return fieldList(of, level, true, [of.name]);
+}
+
+export function page(about: string, fields: string): string {
   const text = `DESCRIPTION:\n${indented(wrapWords(about === '' ? '<empty>' : about, 76), 4)}\n`;
   return fields === '' ? text : `${text}FIELDS:\n${fields}`;
 }

@@ -85,7 +85,7 @@ export function tableText(
     const meta = row.object?.metadata ?? {};
     const cells = shown.map((index) => {
       const value = row.cells[index];
-      const cell = value === null || value === undefined ? '<none>' : oneLine(String(value));
+      const cell = value === null || value === undefined ? '' : oneLine(String(value));
       const isName = table.columnDefinitions[index].format === 'name' || table.columnDefinitions[index].name === 'Name';
       return withKind && isName ? `${typeName(target.resource)}/${cell}` : String(cell);
     });

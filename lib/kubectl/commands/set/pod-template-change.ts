@@ -1,4 +1,5 @@
 /** What the `set` commands share: read objects with a pod template, change it, send a strategic merge patch. Follows kubectl/pkg/cmd/set. */
+import { definitionOfKind } from '../../../engine/api/openapi/schema';
 import type { Flow } from '../../command';
 import { copyOf, type Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
@@ -37,6 +38,7 @@ export function* changeTemplates(
   const report = reporter(k);
   const all = yield* objectsToSet(k, resources, { allByDefault: k.flags.bool('all'), lenient });
   if (k.deferred.length > 0) return 0;
+  for (const { resource } of all) refuseUnknown(resource);
   check();
   for (const found of all) {
     const spec = podSpecOf(found.object);
@@ -55,6 +57,13 @@ export function* changeTemplates(
     }
   }
   return 0;
+}
+
+/** Objects are read into kubectl's own types, of which custom resources have none. */
+function refuseUnknown({ group, version, kind }: Found['resource']): void {
+  if (definitionOfKind(group, version, kind) !== undefined) return;
+  const known = 'in scheme "pkg/runtime/scheme.go:111"';
+  throw new Failure(`error: no kind "${kind}" is registered for version "${group}/${version}" ${known}\n`);
 }
 
 const templateless = ({ resource }: Found): string =>

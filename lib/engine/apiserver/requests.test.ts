@@ -324,3 +324,25 @@ test('a claim forgets a source in another namespace', () => {
   const { spec } = ask('POST', '/api/v1/namespaces/default/persistentvolumeclaims', body).body;
   expect([spec.dataSource, spec.dataSourceRef]).toEqual([undefined, undefined]);
 });
+
+test('an intent whose value the schema takes and the type does not conflicts first and fails then', () => {
+  const { ask } = connect();
+  const path = '/apis/apps/v1/namespaces/default/deployments';
+  const labels = { a: 'b' };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+  const spec = { selector: { matchLabels: labels }, template, minReadySeconds: 1 };
+  ask('POST', path, { metadata: { name: 'd' }, spec });
+  const intent = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { minReadySeconds: 1.5 } };
+  const apply = (force: boolean) =>
+    ask('PATCH', `${path}/d`, JSON.stringify(intent), {
+      contentType: 'application/apply-patch+yaml',
+      query: `fieldManager=me&force=${force}`,
+    }).body;
+  expect(apply(false).message).toBe(
+    'Apply failed with 1 conflict: conflict with "golden" using apps/v1: .spec.minReadySeconds',
+  );
+  expect([apply(true).code, apply(true).message]).toEqual([
+    500,
+    'failed to convert new object (/d; apps/v1, Kind=Deployment) to proper version: unable to convert unstructured object to apps/v1, Kind=Deployment: cannot convert float64 to int32',
+  ]);
+});

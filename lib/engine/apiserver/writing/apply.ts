@@ -1,9 +1,12 @@
 /** Server-side apply: PATCH with the whole intent of one manager (handlers/patch.go applyPatcher). */
 import type { Draft } from '../../api/kinds/kind';
 import { applyServerSide } from '../../api/machinery/fields/apply';
-import { intentError } from '../../api/machinery/fields/typed-errors';
+import { conversionFailure, intentError } from '../../api/machinery/fields/typed-errors';
 import { decodeYaml } from '../../api/machinery/json/decode';
+import { conversionError } from '../../api/machinery/patch/map-conversion';
 import { ApiStatus, badRequest, conflict, internal, notFound } from '../../api/machinery/status';
+import { definition } from '../../api/openapi/schema';
+import type { Plain } from '../../base/plain';
 import type { ApiResponse } from '../../client/transport';
 import { named, type RequestContext, stored } from '../request/context';
 import { refuse } from '../request/refusal';
@@ -23,8 +26,7 @@ export function applyPatch(context: RequestContext): ApiResponse {
   const wrong = intentError(intent, { ...writer, kind: kind.kind });
   if (wrong !== undefined) refuse(wrong.status === 400 ? badRequest(wrong.message) : internal(wrong.message));
   const decoded = decodeFor(kind, intent);
-  if (!decoded.ok) return refuse(badRequest(decoded.message));
-  if (decoded.unknown.length > 0 && options.validation === 'Strict') {
+  if (decoded.ok && decoded.unknown.length > 0 && options.validation === 'Strict') {
     refuse(badRequest(`strict decoding error: ${decoded.unknown.join(', ')}`));
   }
   const old = stored(context, name);
@@ -36,12 +38,21 @@ export function applyPatch(context: RequestContext): ApiResponse {
   }
   const applied = applyServerSide(old, intent, { ...writer, force: options.force });
   if (!applied.ok) return refuse(conflicts(applied.conflicts));
+  if (!decoded.ok)
+    return refuse(
+      kind.custom === undefined ? unfit(intent, kind.schema, decoded.message) : badRequest(decoded.message),
+    );
   const draft = settle(kind, applied.value);
   checkNamespace(context, draft);
   checkName(draft, name);
   if (old === undefined) delete draft.metadata.resourceVersion;
   if (old === undefined) return renderObject(context, 201, storeNew(context, draft, options.dryRun));
   return renderObject(context, 200, storeChanged(context, draft, old, options.dryRun));
+}
+
+function unfit(intent: Draft, schema: string, message: string): ApiStatus {
+  const type = definition(schema);
+  return internal(conversionFailure(intent, (type && conversionError(intent as Plain, type)) ?? message));
 }
 
 function readIntent(context: RequestContext): Draft {

@@ -41,11 +41,25 @@ export function intentError(
     return { status: 400, message: 'metadata.managedFields must be nil' };
   const wrong = typedError(applied, type);
   if (wrong === undefined) return undefined;
+  return { status: 500, message: `failed to create typed patch object (${placeOf(applied)}): ${wrong}` };
+}
+
+/** `default/web; apps/v1, Kind=Deployment`: as the intent itself says it. */
+function placeOf(applied: Draft): string {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const { namespace, name: object } = isMap(applied.metadata) ? applied.metadata : {};
-  const slash = apiVersion.includes('/') ? '' : '/';
-  const what = `${text(namespace)}/${text(object)}; ${slash}${apiVersion}, Kind=${applied.kind ?? ''}`;
-  return { status: 500, message: `failed to create typed patch object (${what}): ${wrong}` };
+  const { namespace, name } = isMap(applied.metadata) ? applied.metadata : {};
+  return `${text(namespace)}/${text(name)}; ${kindText(applied)}`;
+}
+
+function kindText({ apiVersion, kind }: Draft): string {
+  return `${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`;
+}
+
+/** A value that the schema takes and the Go type does not. */
+export function conversionFailure(applied: Draft, why: string): string {
+  const type = kindText(applied);
+  const start = `failed to convert new object (${placeOf(applied)}) to proper version`;
+  return `${start}: unable to convert unstructured object to ${type}: ${why}`;
 }
 
 export function typedError(object: Draft, type: Definition): string | undefined {

@@ -19,6 +19,21 @@ test.each([
   expect(conversionError(value, deployment)).toBe(message);
 });
 
+test('times, and numbers that may be words, are read through JSON without a place', () => {
+  const service = definitionOfKind('', 'v1', 'Service') as Definition;
+  expect(conversionError({ metadata: { creationTimestamp: [] } }, service)).toBe(
+    'json: cannot unmarshal array into Go value of type string',
+  );
+  const port = (targetPort: number | boolean | string) =>
+    conversionError({ spec: { ports: [{ port: 1, targetPort }] } }, service);
+  expect([port(1.5), port(true), port('web'), port(2)]).toEqual([
+    'json: cannot unmarshal number 1.5 into Go value of type int32',
+    'json: cannot unmarshal bool into Go value of type int32',
+    undefined,
+    undefined,
+  ]);
+});
+
 test('bytes are read through JSON', () => {
   expect(conversionError({ data: { a: '!!' } }, secret)).toBe(
     'error decoding from json: illegal base64 data at input byte 0',

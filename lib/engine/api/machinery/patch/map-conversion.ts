@@ -44,6 +44,10 @@ function ofField(value: Plain, field: FieldShape, goType: string): string | unde
   if (value !== null && typeof value !== 'string' && (field.ref === TIME || field.ref === MICRO_TIME)) {
     return `json: cannot unmarshal ${jsonKind(value)} into Go value of type string`;
   }
+  if (field.ref === INT_OR_STRING && value !== null && typeof value !== 'string' && !Number.isInteger(value)) {
+    const found = typeof value === 'number' ? `number ${value}` : jsonKind(value);
+    return `json: cannot unmarshal ${found} into Go value of type int32`;
+  }
   if (value === null || OWN_DECODER.includes(field.ref)) return undefined;
   const type = typeOf(field);
   const kind = kindOf(value);

@@ -34,3 +34,12 @@ test.each([
   expect(found?.reason).toBe(reason);
   expect(found?.message ?? '').toBe(message);
 });
+
+test('the same port of two addresses is free for both, that of all addresses for none', () => {
+  const at = (hostIP?: string) => pod({ containers: [{ ports: [{ hostPort: 80, ...(hostIP ? { hostIP } : {}) }] }] });
+  const reason = (mine?: string, theirs?: string) => rejection(at(mine), node, [at(theirs)])?.reason;
+  expect(reason('10.0.0.1', '10.0.0.2')).toBeUndefined();
+  expect([reason('10.0.0.1', '10.0.0.1'), reason('10.0.0.1'), reason('0.0.0.0', '10.0.0.2')]).toEqual(
+    Array(3).fill('NodePorts'),
+  );
+});

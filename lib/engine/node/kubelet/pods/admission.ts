@@ -11,6 +11,7 @@ interface Rejection {
   readonly message: string;
 }
 
+const ANY = '0.0.0.0';
 const RESOURCES: readonly (readonly [string, string, bigint])[] = [
   ['cpu', 'OutOfcpu', 1_000_000n],
   ['memory', 'OutOfmemory', 1_000_000_000n],
@@ -79,17 +80,27 @@ function unselected(pod: Draft, node: Draft): Rejection | undefined {
 }
 
 function portTaken(pod: Draft, others: readonly Draft[]): Rejection | undefined {
-  const taken = new Set(others.flatMap(hostPorts));
-  if (!hostPorts(pod).some((port) => taken.has(port))) return undefined;
+  const taken = others.flatMap(hostPorts);
+  if (!hostPorts(pod).some((one) => taken.some((other) => collide(one, other)))) return undefined;
   return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
 }
 
-function hostPorts(pod: Draft): readonly string[] {
+interface HostPort {
+  readonly port: string;
+  readonly ip: string;
+}
+
+function hostPorts(pod: Draft): readonly HostPort[] {
   return pod.spec.containers.flatMap((c: Draft) =>
     (c.ports ?? [])
       .filter((p: Draft) => p.hostPort !== undefined && p.hostPort !== 0)
-      .map((p: Draft) => `${p.protocol ?? 'TCP'}/${p.hostPort}`),
+      .map((p: Draft) => ({ port: `${p.protocol ?? 'TCP'}/${p.hostPort}`, ip: p.hostIP || ANY })),
   );
+}
+
+/** A port of all addresses is in the way of the same port of any. */
+function collide(one: HostPort, other: HostPort): boolean {
+  return one.port === other.port && (one.ip === other.ip || one.ip === ANY || other.ip === ANY);
 }
 
 function untolerated(pod: Draft, node: Draft): Rejection | undefined {

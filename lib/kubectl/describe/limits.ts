@@ -9,12 +9,30 @@ function describeUsage(quota: Draft, level: number, page: Page): void {
   for (const [name, limit] of entriesOf(hard)) page.line(level, `${name}\t${used[name] ?? '0'}\t${limit}`);
 }
 
+const SCOPES: Readonly<Record<string, string>> = {
+  Terminating:
+    'Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+  NotTerminating:
+    'Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
+  BestEffort:
+    'Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.',
+  NotBestEffort:
+    'Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
+};
+
+function describeScopes(quota: Draft, level: number, page: Page): void {
+  const scopes: readonly string[] = [...(quota.spec.scopes ?? [])].sort();
+  if (scopes.length === 0) return;
+  page.line(level, `Scopes:\t${scopes.join(', ')}`);
+  for (const scope of scopes) if (SCOPES[scope] !== undefined) page.line(level, ` * ${SCOPES[scope]}`);
+}
+
 export function describeQuotas(quotas: readonly Draft[], page: Page): void {
   if (quotas.length === 0) return page.line(0, 'No resource quota.');
   page.line(0, 'Resource Quotas');
   for (const quota of quotas) {
     page.line(1, `Name:\t${quota.metadata.name}`);
-    if (quota.spec.scopes?.length > 0) page.line(1, `Scopes:\t${[...quota.spec.scopes].sort().join(', ')}`);
+    describeScopes(quota, 1, page);
     page.line(1, 'Resource\tUsed\tHard');
     page.line(1, '--------\t---\t---');
     describeUsage(quota, 1, page);
@@ -46,7 +64,7 @@ export const resourceQuota: Describer = {
   group: '',
   describe(object, page) {
     describeName(object, page);
-    if (object.spec.scopes?.length > 0) page.line(0, `Scopes:\t${[...object.spec.scopes].sort().join(', ')}`);
+    describeScopes(object, 0, page);
     page.line(0, 'Resource\tUsed\tHard');
     page.line(0, '--------\t----\t----');
     describeUsage(object, 0, page);

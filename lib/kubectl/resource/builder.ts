@@ -29,6 +29,22 @@ function resourceOf(k: Invocation, { apiVersion, kind }: Draft): Resource | unde
   return core && { ...core, version: '' };
 }
 
+const jsonType = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+
+/** Names that YAML reads as something else, labels that are no map. */
+function wrongName(meta: Draft): string | undefined {
+  for (const [field, value] of Object.entries(meta as Record<string, unknown>)) {
+    if (value === null) continue;
+    const where = `into Go struct field ObjectMeta.metadata.${field} of type`;
+    const named = field === 'name' || field === 'namespace' || field === 'generateName';
+    if (named && typeof value !== 'string') return `cannot unmarshal ${jsonType(value)} ${where} string`;
+    const map = field === 'labels' || field === 'annotations';
+    if (map && jsonType(value) !== 'object') return `cannot unmarshal ${jsonType(value)} ${where} map[string]string`;
+  }
+  return undefined;
+}
+
 /** Two commands tell what is wrong with a kustomization as it is, without `error: `. */
 function kustomized(k: Invocation, folder: string): readonly ManifestObject[] {
   try {
@@ -62,6 +78,11 @@ export function* fileTargets(k: Invocation): Flow<Target[]> {
       continue;
     }
     const before = errors.length;
+    const wrong = wrongName(meta);
+    if (wrong !== undefined) {
+      errors.push(new Failure(`unable to decode "${source}": json: ${wrong}`));
+      continue;
+    }
     for (const [name, value] of Object.entries({ ...meta.annotations, ...meta.labels } as Draft)) {
       if (typeof value === 'string' || value === null || errors.length > before) continue;
       const where = meta.annotations && name in meta.annotations ? 'annotations' : 'labels';

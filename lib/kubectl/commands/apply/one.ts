@@ -92,7 +92,7 @@ export function* applyOne(k: Invocation, target: Target): Flow<Applied> {
       `resource ${resource.plural}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
     );
   }
-  const patch = threeWayPatch(last === undefined ? undefined : JSON.parse(last), wanted, live);
+  const patch = patchFor(k, target, { last, wanted, live });
   if (!k.flags.bool('overwrite')) refuseForeign(k, target, { last, wanted, live, patch });
   const { type, body } = patch;
   if (Object.keys(body).length === 0) return [live, 'unchanged'];
@@ -109,26 +109,42 @@ export function* applyOne(k: Invocation, target: Target): Flow<Applied> {
   }
 }
 
-interface Attempt {
+interface Sides {
   readonly last: string | undefined;
   readonly wanted: Draft;
   readonly live: Draft;
+}
+interface Attempt extends Sides {
   readonly patch: Patch;
 }
 
-/** --overwrite=false: what somebody else changed stays. Upstream tries three sources of types, and warns about two. */
-function refuseForeign(k: Invocation, target: Target, { last, wanted, live, patch }: Attempt): void {
-  const foreign = foreignChanges(last === undefined ? undefined : JSON.parse(last), live, patch);
-  if (foreign === undefined) return;
-  const why = `patch:\n${toYaml(patch.body)}\nconflicts with changes made from original to current:\n${toYaml(foreign)}\n`;
+/** Items without the key that tells them apart cannot be matched. */
+function patchFor(k: Invocation, target: Target, sides: Sides): Patch {
+  try {
+    return threeWayPatch(sides.last === undefined ? undefined : JSON.parse(sides.last), sides.wanted, sides.live);
+  } catch (error) {
+    throw error instanceof Failure ? impossible(k, target, sides, error.message) : error;
+  }
+}
+
+/** Upstream tries three sources of types, and warns about two. */
+function impossible(k: Invocation, target: Target, { last, wanted, live }: Sides, why: string): Failure {
   for (const source of ['openapi v3 spec', 'openapi spec']) {
     k.err(`warning: error calculating patch from ${source}: ${why}\n`);
   }
   const texts = `original:\n${last ?? ''}\nmodified:\n${toGoJson(wanted)}\n\ncurrent:\n${toGoJson(live)}\n\n`;
   const { source } = target;
-  throw new Failure(
+  return new Failure(
     `error when applying patch:\n\nto:\n${objectText(target)}\nfor: "${source}": error when patching "${source}": creating patch with:\n${texts}for: ${why}`,
   );
+}
+
+/** --overwrite=false: what somebody else changed stays. */
+function refuseForeign(k: Invocation, target: Target, { last, wanted, live, patch }: Attempt): void {
+  const foreign = foreignChanges(last === undefined ? undefined : JSON.parse(last), live, patch);
+  if (foreign === undefined) return;
+  const why = `patch:\n${toYaml(patch.body)}\nconflicts with changes made from original to current:\n${toYaml(foreign)}\n`;
+  throw impossible(k, target, { last, wanted, live }, why);
 }
 
 /** --force: what cannot be changed goes and comes back. */

@@ -19,7 +19,15 @@ export const BETWEEN_OBJECTS_US = 10_000;
 export function postTarget(k: Invocation, target: Target, body: Draft, manager: string): Draft {
   const path = pathOf(target.resource, target.namespace);
   const prefix = `error when creating "${target.source}": `;
-  return k.call({ method: 'POST', path, query: writeQuery(k, manager), contentType: 'application/json', body }, prefix);
+  const request = { method: 'POST', path, query: writeQuery(k, manager), contentType: 'application/json' } as const;
+  return k.call({ ...request, body: withoutVersion(body) }, prefix);
+}
+
+/** What was read from a server once is made anew: its version says nothing. */
+function withoutVersion(object: Draft): Draft {
+  if (!object.metadata?.resourceVersion) return object;
+  const { resourceVersion: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 export function* createFiles(k: Invocation): Flow<number | undefined> {

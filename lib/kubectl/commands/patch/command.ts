@@ -3,6 +3,7 @@
 import { applyJsonPatch } from '../../../engine/api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../../engine/api/machinery/patch/merge-patch';
 import { readYaml } from '../../../engine/api/machinery/yaml/read-yaml';
+import { apiVersionOf } from '../../client/discovery';
 import type { Command, Flow } from '../../command';
 import type { Draft } from '../../draft';
 import { ApiFailure, Failure } from '../../failure';
@@ -78,6 +79,12 @@ function withCause(k: Invocation, found: Found, after: Draft): Draft {
   }
 }
 
+/** Custom resources know no strategic patch. */
+function unsupported({ resource }: Found, type: string, error: ApiFailure): Failure {
+  const what = `${apiVersionOf(resource)}, Kind=${resource.kind}`;
+  return new Failure(`${type} is not supported by ${what}: ${error.message}`);
+}
+
 export const patch: Command = {
   name: 'patch',
   short: 'Update fields of a resource',
@@ -107,7 +114,7 @@ export const patch: Command = {
         k.out(printer ? printer(shown) : nameLine(shown, operation));
       } catch (error) {
         if (!(error instanceof ApiFailure)) throw error;
-        k.deferred.push(error);
+        k.deferred.push(error.reason === 'UnsupportedMediaType' ? unsupported(found, type, error) : error);
       }
     }
     if (all.length === 0 && k.deferred.length === 0) throw new Failure('no objects passed to patch');

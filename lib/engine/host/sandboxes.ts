@@ -92,6 +92,6 @@ export function removeSandbox(m: Machine, id: SandboxId): void {
   for (const tty of [...m.ttys.values()]) if (tty.sandbox === id) m.ttys.delete(tty.name);
   m.volumes.remove(`root:${id}`);
   m.volumes.remove(`dev:${id}`);
-  m.forgetSpaces(id);
+  m.forgetSpace(id);
   m.sandboxes.delete(id);
 }

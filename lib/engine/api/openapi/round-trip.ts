@@ -39,8 +39,8 @@ export function roundTrip(
 export function roundTripInPlace(
   draft: Draft,
   definitionName: string,
-  empty: EmptyLists = 'none',
-  asStored: readonly string[] = NONE,
+  empty?: EmptyLists,
+  asStored?: readonly string[],
 ): void {
   const result = roundTrip(draft, definitionName, empty, asStored);
   const keys = Object.keys(draft);

@@ -55,7 +55,7 @@ function finished({ route }: RequestContext, draft: Draft): Draft {
   return route.kind.custom === undefined ? draft : (sortedKeys(draft as Plain) as Draft);
 }
 
-/** Keeps the place of the field among its neighbours: after the uid. */
+/** Keeps the place of the field among its neighbours: after the uid. A draft that has one is changed, what is stored is copied. */
 export function withRevision(draft: Draft, resourceVersion: string): Draft {
   if (draft.metadata.resourceVersion !== undefined) {
     if (Object.isFrozen(draft.metadata)) return { ...draft, metadata: { ...draft.metadata, resourceVersion } };

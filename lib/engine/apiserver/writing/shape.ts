@@ -19,12 +19,7 @@ export function decodeFor(kind: Kind, value: Draft, duplicates?: Duplicates): De
 }
 
 /** Brings a draft into the form in which it is written. `asStored`: what was taken over from the stored object. */
-export function encodeFor(
-  kind: Kind,
-  draft: Draft,
-  empty: EmptyLists = 'none',
-  asStored: readonly string[] = [],
-): void {
+export function encodeFor(kind: Kind, draft: Draft, empty?: EmptyLists, asStored?: readonly string[]): void {
   if (kind.custom === undefined) roundTripInPlace(draft, kind.schema, empty, asStored);
   else kind.custom.encode(draft);
 }

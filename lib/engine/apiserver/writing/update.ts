@@ -74,7 +74,8 @@ export function storeChanged(context: RequestContext, draft: Draft, old: ApiObje
     }
   }
   // What a status write takes over from the stored object has its form, and is not looked at again.
-  encodeFor(kind, draft, 'none', ofStatus ? Object.keys(before).filter((key) => draft[key] === before[key]) : []);
+  const kept = ofStatus ? Object.keys(before).filter((key) => draft[key] === before[key]) : undefined;
+  encodeFor(kind, draft, 'none', kept);
   const own = ofStatus
     ? kind.validateStatusUpdate?.(draft as ApiObject, old)
     : kind.validateUpdate(draft as ApiObject, old);

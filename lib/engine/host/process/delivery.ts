@@ -94,7 +94,7 @@ export function end(m: Machine, process: ProcessRecord, status: ExitStatus): voi
   process.wait = null;
   process.stopped = false;
   m.generators.delete(process.key);
-  m.forgetSpace(process);
+  m.forgetSpace(process.sandbox, process);
   const { program } = process;
   if (program.kind === 'app') {
     for (const listener of program.listeners) m.options.sockets.close(listener.socket);

@@ -141,13 +141,10 @@ export class Machine {
     return space;
   }
 
-  forgetSpace(self: ProcessRecord): void {
-    this.ownSpaces.delete(self.key);
-  }
-
-  forgetSpaces(id: SandboxId): void {
-    this.spaces.delete(id);
-    for (const process of this.processesOf(id)) this.forgetSpace(process);
+  /** That of a process ends with it, that of a sandbox with the sandbox. */
+  forgetSpace(id: SandboxId, self?: ProcessRecord): void {
+    if (self === undefined) this.spaces.delete(id);
+    else this.ownSpaces.delete(self.key);
   }
 
   clearCaches(): void {

@@ -1,6 +1,6 @@
 /** Book-keeping of child processes and of the jobs they belong to. */
 import type { ChildChange, Pid, Signal } from '../../../engine/host/contract';
-import type { ChildState, Job, ShellState } from '../state';
+import type { Child, ChildState, Job, ShellState } from '../state';
 
 const NUMBERS: Readonly<Record<string, number>> = {
   SIGHUP: 1,
@@ -36,12 +36,15 @@ export function signalNamed(text: string): Signal | undefined {
 }
 
 export function childOf(state: ShellState, pid: Pid): ChildState | undefined {
-  for (const child of state.children) if (child.pid === pid) return child.state;
-  return undefined;
+  return find(state, pid)?.state;
+}
+
+function find(state: ShellState, pid: Pid): Child | undefined {
+  return state.children.find((child) => child.pid === pid);
 }
 
 export function noteChild(state: ShellState, pid: Pid, next: ChildState): void {
-  const known = state.children.find((child) => child.pid === pid);
+  const known = find(state, pid);
   if (known === undefined) state.children.push({ pid, state: next });
   else known.state = next;
 }

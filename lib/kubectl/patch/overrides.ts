@@ -2,7 +2,6 @@
 import { decodeObject } from '../../engine/api/machinery/json/decode';
 import { applyJsonPatch } from '../../engine/api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../engine/api/machinery/patch/merge-patch';
-import { roundTrip } from '../../engine/api/openapi/round-trip';
 import { definitionOfKind } from '../../engine/api/openapi/schema';
 import type { Draft } from '../draft';
 import { Failure } from '../failure';
@@ -35,7 +34,7 @@ function typed(object: Draft): Draft {
   }
   const read = decodeObject(object, shape.name);
   if (!read.ok) throw new Failure(read.message);
-  return roundTrip(read.draft, shape.name, 'kept');
+  return read.draft;
 }
 
 function parsed(text: string, type: string): Draft {

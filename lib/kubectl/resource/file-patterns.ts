@@ -4,6 +4,7 @@
  */
 import { Failure } from '../failure';
 import type { Invocation } from '../invocation';
+import { matcherOf } from './path-match';
 
 /** `./dir/` and `a.yaml` are `dir/a.yaml`, as filepath.Join puts them together. */
 export function joined(folder: string, name: string): string {
@@ -16,22 +17,10 @@ export function joined(folder: string, name: string): string {
   return `${folder.startsWith('/') ? '/' : ''}${kept.join('/')}`;
 }
 
-function matcher(pattern: string, part: string): RegExp {
-  let text = '';
-  for (let at = 0; at < part.length; at++) {
-    const sign = part[at] as string;
-    if (sign === '*') text += '[^/]*';
-    else if (sign === '?') text += '[^/]';
-    else if (sign === '[') {
-      const end = part.indexOf(']', at + 2);
-      if (end < 0) throw new Failure(`pattern ${JSON.stringify(pattern)} is not valid: syntax error in pattern`);
-      const set = part.slice(at + 1, end).replace(/[\\\]]/g, '\\$&');
-      text += `[${set}]`;
-      at = end;
-    } else if (sign === '\\') text += `\\${part[++at] ?? ''}`;
-    else text += sign.replace(/[.+(){}|^$\]]/g, '\\$&');
-  }
-  return new RegExp(`^${text}$`);
+function matcher(pattern: string, part: string): (name: string) => boolean {
+  const fits = matcherOf(part);
+  if (fits === undefined) throw new Failure(`pattern ${JSON.stringify(pattern)} is not valid: syntax error in pattern`);
+  return fits;
 }
 
 const PATTERN = /[*?[\\]/;
@@ -45,7 +34,7 @@ function matches(k: Invocation, pattern: string): string[] {
       if (!PATTERN.test(part)) return k.sys.files.stat(place(part)).ok ? [place(part)] : [];
       const fits = matcher(pattern, part);
       const entries = k.sys.files.readdir(folder === '' ? '.' : folder);
-      return entries.ok ? entries.value.filter((name) => fits.test(name)).map(place) : [];
+      return entries.ok ? entries.value.filter(fits).map(place) : [];
     });
   }
   return found;

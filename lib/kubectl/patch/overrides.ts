@@ -1,8 +1,9 @@
 /** --overrides of run and expose: JSON laid over the generated object, --override-type says how (cmd/util/override_options.go). */
-import { decodeObject } from '../../engine/api/machinery/json/decode';
+import { decodeObject, typeMetaError } from '../../engine/api/machinery/json/decode';
 import { applyJsonPatch } from '../../engine/api/machinery/patch/json-patch';
 import { applyMergePatch } from '../../engine/api/machinery/patch/merge-patch';
 import { definitionOfKind } from '../../engine/api/openapi/schema';
+import type { Plain } from '../../engine/base/plain';
 import type { Draft } from '../draft';
 import { Failure } from '../failure';
 import type { Invocation } from '../invocation';
@@ -25,7 +26,11 @@ export function overridden(k: Invocation, object: Draft): Draft {
 
 /** The result is read into the type that it names: unknown fields vanish, values of another type are refused. */
 function typed(object: Draft): Draft {
+  const misfit = typeMetaError(object as Plain);
+  if (misfit !== undefined) throw new Failure(`couldn't get version/kind; json parse error: ${misfit}`);
   const apiVersion: string = object.apiVersion ?? '';
+  const lacking = object.kind ? (apiVersion === '' ? 'apiVersion' : undefined) : 'Kind';
+  if (lacking !== undefined) throw new Failure(`Object '${lacking}' is missing in '${JSON.stringify(object)}'`);
   const at = apiVersion.lastIndexOf('/');
   const shape = definitionOfKind(apiVersion.slice(0, Math.max(at, 0)), apiVersion.slice(at + 1), object.kind);
   if (shape === undefined) {

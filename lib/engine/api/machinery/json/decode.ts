@@ -87,7 +87,7 @@ export function decodeObject(
 const TYPE_META: Readonly<Record<string, string | undefined>> = { apiversion: 'apiVersion', kind: 'kind' };
 
 /** Kind and version are read first, into a struct of their own. */
-function typeMetaError(value: Plain): string | undefined {
+export function typeMetaError(value: Plain): string | undefined {
   const kind = jsonKind(value);
   if (kind === 'null') return undefined;
   if (kind !== 'object')
